@@ -1,0 +1,139 @@
+// Tools, resources and prompts as frozen values; a server is an array of them.
+import type { Annotations, CallToolResult, Content, Icon, Meta, ResourceContents } from './content.ts';
+import type { Context } from './context.ts';
+import type { JsonObject } from './jsonrpc.ts';
+import type { SchemaLike } from './schema.ts';
+
+/** All four hints, always written out: hosts decide on permission prompts by them (MCP tools, "Annotations"). */
+export interface ToolAnnotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** A full result, told apart from a value that happens to have `content` by being made with `result()`. */
+export interface Result {
+  readonly [fullResult]: true;
+  readonly content: readonly Content[];
+  readonly structuredContent?: unknown;
+  readonly isError?: boolean;
+  readonly meta?: Meta;
+}
+
+/** What `run` may return: text, content blocks, a value that fits `output`, or `result({...})`. */
+export type Returned<O> = string | Content | readonly Content[] | Result | O;
+
+export interface ToolDefinition<I, O> {
+  /** `[a-z0-9_]`, at most 40 characters. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence of purpose, then limits as numbers; under 60 words. */
+  readonly description: string;
+  readonly input: SchemaLike<I>;
+  /** Only where the whole value is small and a program has use for it. */
+  readonly output?: SchemaLike<O>;
+  readonly annotations: ToolAnnotations;
+  readonly icons?: readonly Icon[];
+  readonly meta?: Meta;
+  /** False: callable but absent from tools/list (an alias kept for old callers). */
+  readonly listed?: boolean;
+  /** Milliseconds for one call; the server's `timeoutMs` when absent. Time spent waiting for a person does not count. */
+  readonly timeoutMs?: number;
+  run(input: I, ctx: Context): Returned<NoInfer<O>> | Promise<Returned<NoInfer<O>>>;
+}
+
+/** A tool as the dispatcher and tests see it: no type parameters, so lists of tools need no casts. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: JsonObject;
+  readonly outputSchema: JsonObject | undefined;
+  readonly annotations: ToolAnnotations;
+  readonly icons: readonly Icon[] | undefined;
+  readonly meta: Meta | undefined;
+  readonly listed: boolean;
+  readonly timeoutMs: number | undefined;
+  /**
+   * Parse `args`, run, check the value against `output`. Bad arguments and ToolErrors come back as
+   * `isError` results; ProtocolErrors, suspensions and bugs are thrown.
+   */
+  call(args: unknown, ctx: Context): Promise<CallToolResult>;
+}
+
+export interface ResourceDefinition {
+  readonly uri: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+  /** bytes */
+  readonly size?: number;
+  readonly annotations?: Annotations;
+  readonly icons?: readonly Icon[];
+  readonly meta?: Meta;
+  read(ctx: Context): ResourceRead | Promise<ResourceRead>;
+  watch?: Watch;
+}
+
+/** Text (sent with the declared MIME type) or whole contents. */
+export type ResourceRead = string | ResourceContents | readonly ResourceContents[];
+
+/** Calls `changed` whenever `uri` changes until the returned function is called. Throws when it cannot watch. */
+export type Watch = (uri: string, changed: () => void) => (() => void) | Promise<() => void>;
+
+/** Values that begin with `value`, best first; at most 100 are sent. `chosen` are the arguments already filled in. */
+export type Complete = (
+  value: string,
+  chosen: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => readonly string[] | Promise<readonly string[]>;
+
+export interface ResourceTemplateDefinition {
+  /** RFC 6570 levels 1 and 2: `{name}` stops at `/`, `{+name}` does not. */
+  readonly uriTemplate: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+  readonly annotations?: Annotations;
+  readonly icons?: readonly Icon[];
+  readonly meta?: Meta;
+  /** `variables` are percent-decoded. Throw `resourceNotFound(uri)` where there is nothing. */
+  read(
+    uri: string,
+    variables: Readonly<Record<string, string>>,
+    ctx: Context,
+  ): ResourceRead | Promise<ResourceRead>;
+  readonly complete?: Readonly<Record<string, Complete>>;
+  watch?: Watch;
+}
+
+export interface PromptArgument {
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly complete?: Complete;
+}
+
+export interface PromptMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: Content;
+}
+
+export interface PromptDefinition<A extends Readonly<Record<string, PromptArgument>>> {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly arguments?: A;
+  readonly icons?: readonly Icon[];
+  /** Text becomes one user message. */
+  render(
+    args: Readonly<Partial<Record<keyof A & string, string>>>,
+    ctx: Context,
+  ): PromptRead | Promise<PromptRead>;
+}
+
+export type PromptRead = string | readonly PromptMessage[];
+
+const fullResult: unique symbol = Symbol('plainmcp.result');

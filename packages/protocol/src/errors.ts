@@ -1,0 +1,38 @@
+// The three kinds of failure: for the model, for the wire, and (any other throw) a bug.
+
+export interface ToolErrorOptions {
+  /** Short stable word a program can branch on, for example `not_found`. */
+  readonly code?: string;
+  /** The next step that is likely to work; shown to the model after the text. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * Something the model can act on: becomes a result with `isError: true`.
+ * Say what was wrong, what is allowed, and the next call to make.
+ */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+  readonly code: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: ToolErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+    this.hint = options.hint;
+  }
+}
+
+/** Something the client got wrong on the wire: becomes a JSON-RPC error object. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}

@@ -1,0 +1,1 @@
+export { ProtocolError, ToolError } from './errors.ts';

@@ -1,0 +1,78 @@
+// Bundles the server in the current folder: dist/bin.js (version guard), main, workers and lazily loaded chunks.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
+const define = {
+  __PLAINMCP_NAME__: JSON.stringify(packageJson.name),
+  __PLAINMCP_VERSION__: JSON.stringify(packageJson.version),
+};
+
+/** Programs of their own that the server starts: every src file named worker.ts becomes dist/worker.js. */
+const workers = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => basename(file) === 'worker.ts')
+  .map((file) => join('src', file));
+
+rmSync('dist', { recursive: true, force: true });
+
+// The guard is built apart so that nothing new can be hoisted into the one file an old Node must parse.
+await build({
+  entryPoints: ['src/bin.ts'],
+  outfile: 'dist/bin.js',
+  bundle: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node12',
+  define,
+  banner: { js: '#!/usr/bin/env node' },
+});
+
+const { metafile } = await build({
+  entryPoints: ['src/main.ts', ...workers].map((file) => ({ in: file, out: basename(file, '.ts') })),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  conditions: ['@plainmcp/source', 'node', 'import'],
+  chunkNames: '[name]-[hash]',
+  define,
+  legalComments: 'none',
+  // Unminified: stack traces that users send can be read, and what runs can be audited.
+  minify: false,
+  metafile: true,
+  logLevel: 'warning',
+});
+
+writeNotices(metafile);
+
+/** Gathers the licence of every third-party package whose code is in the bundle. */
+function writeNotices({ inputs, outputs }) {
+  const bundled = new Set(Object.values(outputs).flatMap((output) => Object.keys(output.inputs)));
+  const packages = new Map();
+  for (const file of Object.keys(inputs)) {
+    if (!bundled.has(file) || !file.includes('node_modules/')) continue;
+    const folder = packageFolder(file);
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    packages.set(`${name}@${version}`, { folder, license });
+  }
+  const notices = [...packages]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, { folder, license }]) => {
+      const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      if (!file) throw new Error(`${id} is bundled but ships no licence file (${relative('.', folder)})`);
+      return `${id} (${typeof license === 'string' ? license : 'see below'})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    });
+  const head = `Third-party packages bundled into ${packageJson.name} ${packageJson.version}, with their licences.\n`;
+  writeFileSync('THIRD-PARTY-NOTICES', [head, ...notices].join(`\n${'-'.repeat(72)}\n\n`));
+}
+
+function packageFolder(file) {
+  let folder = dirname(file);
+  while (!existsSync(join(folder, 'package.json')) || !JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version) {
+    folder = dirname(folder);
+  }
+  return folder;
+}

@@ -1,0 +1,93 @@
+// The confined view of the disk that every tool works through; gate code implements it.
+import type { Dirent, Stats } from 'node:fs';
+
+/** One allowed directory. */
+export interface Root {
+  /** Absolute path as the user gave it (after `~` and relative parts are resolved): what answers show. */
+  readonly path: string;
+  /** The same directory with links resolved. */
+  readonly real: string;
+  /** Given as `DIR:ro`, or the whole server is read-only. */
+  readonly readOnly: boolean;
+}
+
+/** A name that lies under a root by its text alone; the disk has not been asked. */
+export interface Place {
+  readonly root: Root;
+  /** Absolute path, normalised, without trailing separator. */
+  readonly path: string;
+  /** Path components below the root; empty for the root itself. */
+  readonly segments: readonly string[];
+}
+
+/** An open regular file that is proven to lie under a root. Close it. */
+export interface OpenFile extends Disposable {
+  readonly fd: number;
+  readonly place: Place;
+  readonly stats: Stats;
+  /** Real absolute path at the time of opening. */
+  readonly real: string;
+  close(): void;
+}
+
+/**
+ * A directory that is proven to lie under a root and cannot be swapped while it is used. All names are
+ * single components. Only valid inside the callback that received it; every method is synchronous.
+ */
+export interface PinnedDirectory {
+  readonly root: Root;
+  /** Real absolute path at the time of pinning. */
+  readonly real: string;
+  entries(): Dirent[];
+  lstat(name: string): Stats;
+  readlink(name: string): string;
+  /** Opens a leaf, never following a link (O_NOFOLLOW and O_NONBLOCK are added). Returns the descriptor. */
+  open(name: string, flags: number, mode?: number): number;
+  mkdir(name: string, mode?: number): void;
+  rename(from: string, to: string): void;
+  link(existing: string, created: string): void;
+  symlink(target: string, name: string): void;
+  unlink(name: string): void;
+  rmdir(name: string): void;
+  /** Descends into a real subdirectory (never through a link). */
+  enter<T>(name: string, use: (child: PinnedDirectory) => T): T;
+}
+
+export interface Files {
+  readonly roots: readonly Root[];
+  /**
+   * Turns a path of the caller into a Place. Absolute paths must lie under a root by text (given or real
+   * form); a relative path is looked for under every root (`existing`: the first root where it exists;
+   * `new`: the first root where its parent exists). Throws ToolError `Access denied - path outside allowed
+   * directories: ...` without touching the disk, and for control characters, over-long paths, denied names.
+   */
+  locate(path: string, want: 'existing' | 'new'): Place;
+  /** Throws a ToolError when the place may not be written (read-only root or server, or a root itself). */
+  assertWritable(place: Place): void;
+  /** Opens a regular file for reading, following links that stay under a root. FIFOs, devices, sockets are refused without blocking. */
+  openFile(place: Place): OpenFile;
+  /** Stats of what the name leads to, inside the roots. */
+  stat(place: Place): Stats;
+  /** Stats of the name itself: a link is a link. */
+  lstat(place: Place): Stats;
+  /** Pins a directory (links that stay under a root are followed) for the time of `use`. */
+  withDirectory<T>(place: Place, use: (dir: PinnedDirectory) => T): T;
+  /** Pins the parent; the leaf itself is not followed. */
+  withParent<T>(place: Place, use: (dir: PinnedDirectory, leaf: string) => T): T;
+  /** Pins both parents and renames or links across them. See fs/move.ts for use. */
+  withParents<T>(from: Place, to: Place, use: (pair: ParentPair) => T): T;
+  /** Where writing `place` really lands: links resolved under the roots; the place itself when it is not there yet. */
+  resolveLeaf(place: Place): Place;
+  close(): void;
+}
+
+export interface ParentPair {
+  readonly from: PinnedDirectory;
+  readonly fromLeaf: string;
+  readonly to: PinnedDirectory;
+  readonly toLeaf: string;
+  /** rename(from/fromLeaf, to/toLeaf); replaces what is there. */
+  rename(): void;
+  /** link(2) without following: fails with EEXIST when the target is there. */
+  link(): void;
+}
