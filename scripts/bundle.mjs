@@ -4,15 +4,22 @@ import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
-const define = {
-  __PLAINMCP_NAME__: JSON.stringify(packageJson.name),
-  __PLAINMCP_VERSION__: JSON.stringify(packageJson.version),
-};
-
 /** Programs of their own that the server starts: every src file named worker.ts becomes dist/worker.js. */
 const workers = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => basename(file) === 'worker.ts')
   .map((file) => join('src', file));
+
+/** Servers import their own package.json; only what they may need at run time goes into the bundle. */
+const publicManifest = {
+  name: 'public-manifest',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (relative('.', path) !== 'package.json') return undefined;
+      const { name, version, description, mcpName, engines, bin } = packageJson;
+      return { contents: JSON.stringify({ name, version, description, mcpName, engines, bin }), loader: 'json' };
+    });
+  },
+};
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -20,12 +27,20 @@ rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['src/bin.ts'],
   outfile: 'dist/bin.js',
-  bundle: false,
+  bundle: true,
   format: 'esm',
   platform: 'node',
-  target: 'node12',
-  define,
+  target: 'es2020',
   banner: { js: '#!/usr/bin/env node' },
+  plugins: [
+    publicManifest,
+    {
+      name: 'main-stays-apart',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.js', external: true }));
+      },
+    },
+  ],
 });
 
 const { metafile } = await build({
@@ -36,9 +51,9 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  plugins: [publicManifest],
   conditions: ['@plainmcp/source', 'node', 'import'],
   chunkNames: '[name]-[hash]',
-  define,
   legalComments: 'none',
   // Unminified: stack traces that users send can be read, and what runs can be audited.
   minify: false,
