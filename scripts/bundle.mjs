@@ -16,7 +16,10 @@ const publicManifest = {
     onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
       if (relative('.', path) !== 'package.json') return undefined;
       const { name, version, description, mcpName, engines, bin } = packageJson;
-      return { contents: JSON.stringify({ name, version, description, mcpName, engines, bin }), loader: 'json' };
+      return {
+        contents: JSON.stringify({ name, version, description, mcpName, engines, bin }),
+        loader: 'json',
+      };
     });
   },
 };
@@ -86,7 +89,10 @@ function writeNotices({ inputs, outputs }) {
 
 function packageFolder(file) {
   let folder = dirname(file);
-  while (!existsSync(join(folder, 'package.json')) || !JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version) {
+  while (
+    !existsSync(join(folder, 'package.json')) ||
+    !JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
+  ) {
     folder = dirname(folder);
   }
   return folder;
