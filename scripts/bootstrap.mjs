@@ -13,7 +13,8 @@ const task = process.argv[2];
 const taskArgs = process.argv.slice(3);
 
 const help = `npm start              set everything up, then show the servers at their main job
-npm start -- --only NAME   one server (filesystem)
+npm start -- --only NAME   one server: filesystem
+npm start -- --folder DIR  print entries for DIR
 npm start -- --plain       no colours
 npm start -- --help        this text
 npm test               set everything up, then build, check types, lint and run every test
