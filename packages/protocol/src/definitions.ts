@@ -12,6 +12,9 @@ export interface ToolAnnotations {
   readonly openWorldHint: boolean;
 }
 
+/** Marks what `result()` made. */
+export const fullResult: unique symbol = Symbol('plainmcp.result');
+
 /** A full result, told apart from a value that happens to have `content` by being made with `result()`. */
 export interface Result {
   readonly [fullResult]: true;
@@ -25,7 +28,7 @@ export interface Result {
 export type Returned<O> = string | Content | readonly Content[] | Result | O;
 
 export interface ToolDefinition<I, O> {
-  /** `[a-z0-9_]`, at most 40 characters. */
+  /** `[a-z0-9_]`, at most 64 characters (hosts prefix it with the server's name: stay below 40). */
   readonly name: string;
   readonly title: string;
   /** One sentence of purpose, then limits as numbers; under 60 words. */
@@ -62,6 +65,7 @@ export interface Tool {
   call(args: unknown, ctx: Context): Promise<CallToolResult>;
 }
 
+/** A resource at one fixed URI. */
 export interface ResourceDefinition {
   readonly uri: string;
   readonly name: string;
@@ -74,7 +78,8 @@ export interface ResourceDefinition {
   readonly icons?: readonly Icon[];
   readonly meta?: Meta;
   read(ctx: Context): ResourceRead | Promise<ResourceRead>;
-  watch?: Watch;
+  /** Makes the resource one that clients can subscribe to. */
+  readonly watch?: Watch;
 }
 
 /** Text (sent with the declared MIME type) or whole contents. */
@@ -106,8 +111,10 @@ export interface ResourceTemplateDefinition {
     variables: Readonly<Record<string, string>>,
     ctx: Context,
   ): ResourceRead | Promise<ResourceRead>;
+  /** Completions of variables, by their names. */
   readonly complete?: Readonly<Record<string, Complete>>;
-  watch?: Watch;
+  /** Makes the resources behind the template ones that clients can subscribe to. */
+  readonly watch?: Watch;
 }
 
 export interface PromptArgument {
@@ -136,4 +143,23 @@ export interface PromptDefinition<A extends Readonly<Record<string, PromptArgume
 
 export type PromptRead = string | readonly PromptMessage[];
 
-const fullResult: unique symbol = Symbol('plainmcp.result');
+/** A resource as the dispatcher and generators see it. */
+export type Resource = Readonly<ResourceDefinition>;
+
+/** A template with its URI pattern compiled. */
+export interface ResourceTemplate extends Readonly<ResourceTemplateDefinition> {
+  readonly variables: readonly string[];
+  /** The percent-decoded variables of `uri`, or undefined where the template does not fit. */
+  match(uri: string): Readonly<Record<string, string>> | undefined;
+}
+
+/** A prompt as the dispatcher and tests see it: no type parameters. */
+export interface Prompt {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly arguments: readonly (PromptArgument & { readonly name: string })[];
+  readonly icons: readonly Icon[] | undefined;
+  /** Checks `args` against the declared ones (-32602), renders, and makes messages of a text. */
+  get(args: unknown, ctx: Context): Promise<readonly PromptMessage[]>;
+}

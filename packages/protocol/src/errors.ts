@@ -1,4 +1,5 @@
 // The three kinds of failure: for the model, for the wire, and (any other throw) a bug.
+import { ErrorCode } from './jsonrpc.ts';
 
 export interface ToolErrorOptions {
   /** Short stable word a program can branch on, for example `not_found`. */
@@ -26,7 +27,7 @@ export class ToolError extends Error {
 
 /** Something the client got wrong on the wire: becomes a JSON-RPC error object. */
 export class ProtocolError extends Error {
-  override readonly name = 'ProtocolError';
+  override readonly name: string = 'ProtocolError';
   readonly code: number;
   readonly data: unknown;
 
@@ -35,4 +36,16 @@ export class ProtocolError extends Error {
     this.code = code;
     this.data = data;
   }
+}
+
+/** Nothing stands at `uri`. Sent as -32602 with `data.uri` in 2026-07-28 and as -32002 before. */
+export class ResourceNotFoundError extends ProtocolError {
+  constructor(uri: string) {
+    super(ErrorCode.invalidParams, `Resource not found: ${uri}`, { uri });
+  }
+}
+
+/** What a `read` throws where there is nothing at `uri` (MCP resources, "Error handling"). */
+export function resourceNotFound(uri: string): ProtocolError {
+  return new ResourceNotFoundError(uri);
 }

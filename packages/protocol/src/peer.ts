@@ -9,6 +9,11 @@ export interface Peer {
   readonly principal?: string;
   /** The connection must be torn down (the dispatcher found it unusable). */
   fail?(reason: string): void;
+  /**
+   * While the client does not read its answers: a promise for when it does again. Requests waiting for their
+   * turn should wait for it too, or their answers pile up in memory. Undefined while nothing is held up.
+   */
+  ready?(): Promise<void> | undefined;
 }
 
 /** What the dispatcher gives the transport for one client. */
@@ -21,4 +26,9 @@ export interface Connection {
   idle(): Promise<void>;
   /** Aborts what is in flight and ends subscriptions; nothing is sent after it resolves. */
   close(reason?: string): Promise<void>;
+}
+
+/** Whatever can serve a client: `server({...})` makes one. */
+export interface Dispatcher {
+  connect(peer: Peer): Connection;
 }

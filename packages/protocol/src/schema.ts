@@ -1,22 +1,30 @@
-// What the protocol needs of a schema: a JSON Schema to show and a parser to apply.
-import type { JsonObject } from './jsonrpc.ts';
+// Schemas: the `t` builder, what else is accepted as a schema, and the texts of their errors.
+import { array, nullable, record, union } from './schema/composites.ts';
+import { object } from './schema/object.ts';
+import { boolean, int, json, literal, number, oneOf, string } from './schema/scalars.ts';
 
-/** One thing wrong with a value. `path` is like `edits[0].oldText`, empty for the value itself. */
-export interface Issue {
-  readonly path: string;
-  readonly message: string;
-}
+export { type FormValue, formFault, isFlatForm } from './schema/flat-form.ts';
+export type { Format } from './schema/formats.ts';
+export type { ObjectOf, ObjectType, Shape } from './schema/object.ts';
+export { jsonSchema } from './schema/raw.ts';
+export type { StandardLike } from './schema/standard.ts';
+export { type Infer, type SchemaLike, toSchema } from './schema/to-schema.ts';
+export type { Presence, Type } from './schema/type.ts';
+export type { Issue, Parsed, Schema } from './schema/types.ts';
+export { formatIssues } from './schema/walk.ts';
 
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
-
-/** A schema of type T: shown to clients as `jsonSchema`, applied by `parse`. */
-export interface Schema<T> {
-  /** Minimal JSON Schema 2020-12: no `$schema`, no `$ref`. */
-  readonly jsonSchema: JsonObject;
-  parse(value: unknown): Parsed<T> | Promise<Parsed<T>>;
-}
-
-/** Makes a Schema of what `input` and `output` accept; throws when it has no JSON Schema. */
-export type SchemaLike<T> = Schema<T>;
+/** Builds schemas: JSON Schema for the client, a parser for the server, a TypeScript type for the handler. */
+export const t: {
+  readonly string: typeof string;
+  readonly int: typeof int;
+  readonly number: typeof number;
+  readonly boolean: typeof boolean;
+  readonly enum: typeof oneOf;
+  readonly literal: typeof literal;
+  readonly array: typeof array;
+  readonly object: typeof object;
+  readonly record: typeof record;
+  readonly union: typeof union;
+  readonly nullable: typeof nullable;
+  readonly json: typeof json;
+} = { string, int, number, boolean, enum: oneOf, literal, array, object, record, union, nullable, json };

@@ -33,15 +33,23 @@ export interface OpenFile extends Disposable {
 /**
  * A directory that is proven to lie under a root and cannot be swapped while it is used. All names are
  * single components. Only valid inside the callback that received it; every method is synchronous.
+ * Methods throw Node's errors (with `code`), and ToolErrors for denied names and read-only roots.
  */
 export interface PinnedDirectory {
+  /** The innermost root it lies in: its `readOnly` counts. */
   readonly root: Root;
   /** Real absolute path at the time of pinning. */
   readonly real: string;
+  /** Sorted as the disk gives them; denied names are left out. */
   entries(): Dirent[];
+  /** Entries and inode numbers of the directory itself. */
+  self(): Stats;
   lstat(name: string): Stats;
   readlink(name: string): string;
-  /** Opens a leaf, never following a link (O_NOFOLLOW and O_NONBLOCK are added). Returns the descriptor. */
+  /**
+   * Opens a leaf, never following a link (O_NOFOLLOW and O_NONBLOCK are added); refuses what is not a regular
+   * file. Returns the descriptor.
+   */
   open(name: string, flags: number, mode?: number): number;
   mkdir(name: string, mode?: number): void;
   rename(from: string, to: string): void;
@@ -55,11 +63,16 @@ export interface PinnedDirectory {
 
 export interface Files {
   readonly roots: readonly Root[];
+  /** Which gate is in use. */
+  readonly gate: GateKind;
+  /** Configured directories that cannot be used, one sentence each. */
+  readonly problems: readonly string[];
   /**
    * Turns a path of the caller into a Place. Absolute paths must lie under a root by text (given or real
    * form); a relative path is looked for under every root (`existing`: the first root where it exists;
-   * `new`: the first root where its parent exists). Throws ToolError `Access denied - path outside allowed
-   * directories: ...` without touching the disk, and for control characters, over-long paths, denied names.
+   * `new`: the same, else the root where most of its parents exist). Throws ToolError `Access denied - path
+   * outside allowed directories: ...` without touching the disk, and for control characters, over-long paths,
+   * denied names.
    */
   locate(path: string, want: 'existing' | 'new'): Place;
   /** Throws a ToolError when the place may not be written (read-only root or server, or a root itself). */
@@ -78,6 +91,10 @@ export interface Files {
   withParents<T>(from: Place, to: Place, use: (pair: ParentPair) => T): T;
   /** Where writing `place` really lands: links resolved under the roots; the place itself when it is not there yet. */
   resolveLeaf(place: Place): Place;
+  /** The place of a real path, for example of an OpenFile or PinnedDirectory; undefined outside the roots. */
+  placeOf(real: string): Place | undefined;
+  /** Replaces the allowed directories (client roots, where no directory was given). */
+  replaceRoots(specs: readonly RootSpec[]): void;
   close(): void;
 }
 
@@ -86,8 +103,20 @@ export interface ParentPair {
   readonly fromLeaf: string;
   readonly to: PinnedDirectory;
   readonly toLeaf: string;
-  /** rename(from/fromLeaf, to/toLeaf); replaces what is there. */
+  /**
+   * rename(from/fromLeaf, to/toLeaf); replaces what is there. Throws EXDEV across file systems, and between
+   * two directories where the portable gate is in use: copy and delete then.
+   */
   rename(): void;
-  /** link(2) without following: fails with EEXIST when the target is there. */
+  /** link(2) without following: fails with EEXIST when the target is there. EXDEV as in rename. */
   link(): void;
 }
+
+/** A directory as configured; plain data, so that it can be sent to a worker. */
+export interface RootSpec {
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+/** `pinned`: descriptors and /proc (Linux). `chdir`: the working directory as the pin (anywhere, main thread only). */
+export type GateKind = 'pinned' | 'chdir';

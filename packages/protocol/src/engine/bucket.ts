@@ -1,0 +1,25 @@
+// A token bucket: so many at once, then so many a second.
+
+export class Bucket {
+  readonly #burst: number;
+  readonly #perSecond: number;
+  #tokens: number;
+  #at: number;
+
+  constructor(burst: number, perSecond: number) {
+    this.#burst = burst;
+    this.#perSecond = perSecond;
+    this.#tokens = burst;
+    this.#at = performance.now();
+  }
+
+  /** Takes one; false when there is none left at this moment. */
+  take(): boolean {
+    const now = performance.now();
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond);
+    this.#at = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

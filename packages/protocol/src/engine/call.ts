@@ -1,0 +1,125 @@
+// One request being worked on: what its handler sees as its context, and what the engine keeps of it.
+import type { ClientView, Context, Elicit, LogLevel } from '../context.ts';
+import type { ClientRoot, SampleAnswer, SampleRequest } from '../context.ts';
+import type { Meta } from '../content.ts';
+import { Asker } from '../features/elicitation.ts';
+import type { Wire } from '../eras/wire.ts';
+import type { Replay } from '../features/replay.ts';
+import { modernView } from '../eras/claims.ts';
+import { reaches } from '../features/logging.ts';
+import { MetaKey } from '../versions.ts';
+import type { Batch } from './batch.ts';
+import { idText } from './ids.ts';
+import type { Link } from './link.ts';
+import { notificationText } from './messages.ts';
+import type { Method } from './methods.ts';
+import { Progress } from './progress.ts';
+
+/** What a request consists of, once it is known to be one. */
+export interface Incoming {
+  /** JSON text of the id. */
+  readonly id: string;
+  readonly name: string;
+  readonly method: Method;
+  readonly params: Meta;
+  readonly meta: Meta;
+  readonly wire: Wire;
+  /** The whole message, for numbers that JSON.parse cannot hold. */
+  readonly text: string;
+  readonly batch: Batch | undefined;
+}
+
+const nothing = (): void => undefined;
+
+export class Call implements Context {
+  readonly request: Incoming;
+  readonly link: Link;
+  /** Answered, cancelled, timed out or cut off: nothing more may be sent for it. */
+  over = false;
+  /** Its turn has come. */
+  started = false;
+  /** Its handler and deferred functions have ended, or are no longer waited for. */
+  released = false;
+  holdsSlot = false;
+  timer: NodeJS.Timeout | undefined;
+  replay: Replay | undefined;
+  progressReport: Progress | undefined;
+  readonly deferred: (() => void | Promise<void>)[] = [];
+  #controller: AbortController | undefined;
+  #aborted: Error | undefined;
+  #asker: Asker | undefined;
+  #view: ClientView | undefined;
+
+  constructor(request: Incoming, link: Link) {
+    this.request = request;
+    this.link = link;
+  }
+
+  get meta(): Meta {
+    return this.request.meta;
+  }
+
+  get client(): ClientView {
+    this.#view ??= this.request.wire.era === 'modern' ? modernView(this.request.meta) : this.link.view;
+    return this.#view;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#aborted !== undefined) this.#controller.abort(this.#aborted);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#aborted ??= reason;
+    this.#controller?.abort(this.#aborted);
+  }
+
+  get #asks(): Asker {
+    this.#asker ??= new Asker(this);
+    return this.#asker;
+  }
+
+  // The functions below are getters so that handlers may take the context apart, at no cost to those that do not.
+
+  get elicit(): Elicit {
+    return this.#asks.elicit;
+  }
+
+  get sample(): (key: string, request: SampleRequest) => Promise<SampleAnswer> {
+    return (key, request) => this.#asks.sample(key, request);
+  }
+
+  get listRoots(): () => Promise<readonly ClientRoot[]> {
+    return () => this.#asks.listRoots();
+  }
+
+  get defer(): (fn: () => void | Promise<void>) => void {
+    return (fn) => {
+      this.deferred.push(fn);
+    };
+  }
+
+  get progress(): (progress: number, total?: number, message?: string) => void {
+    const token = idText(this.meta['progressToken'], this.request.text, ['params', '_meta', 'progressToken']);
+    if (token === undefined) return nothing;
+    this.progressReport ??= new Progress(token, (params) => {
+      if (!this.over) this.link.send(notificationText('notifications/progress', params));
+    });
+    const report = this.progressReport;
+    return (progress, total, message) => {
+      if (!this.over) report.report(progress, total, message && this.link.core.redact(message));
+    };
+  }
+
+  get log(): (level: LogLevel, data: unknown, logger?: string) => void {
+    const least = this.request.wire.era === 'modern' ? this.meta[MetaKey.logLevel] : this.link.logLevel;
+    return (level, data, logger) => {
+      if (this.over || !reaches(level, least)) return;
+      const params = JSON.stringify({ level, logger, data: data ?? null }, this.link.core.replacer);
+      this.link.send(notificationText('notifications/message', params));
+    };
+  }
+}

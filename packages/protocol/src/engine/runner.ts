@@ -1,0 +1,149 @@
+// Runs handlers: their turns, their time limits, their cancellation, and exactly one answer each.
+import type { Answer } from '../eras/wire.ts';
+import { ProtocolError, ToolError } from '../errors.ts';
+import { errorResult, toolErrorResult } from '../features/outcome.ts';
+import { ErrorCode } from '../jsonrpc.ts';
+import { reportBug } from './bugs.ts';
+import type { Call } from './call.ts';
+import type { Link } from './link.ts';
+import { errorText, resultText } from './messages.ts';
+import { Slots } from './slots.ts';
+
+type Work = (call: Call) => Promise<Answer>;
+
+/** How long a handler may take to end after its call was cancelled or timed out, before it is given up. */
+const GRACE_MS = 5000;
+
+interface Job {
+  readonly call: Call;
+  readonly work: Work;
+}
+
+export class Runner {
+  /** Handlers running or waiting for their turn. */
+  working = 0;
+  readonly #link: Link;
+  /** Calls that are still to be answered, by the text of their id. */
+  readonly #calls = new Map<string, Call>();
+  readonly #slots: Slots<Job>;
+  #waiters: (() => void)[] = [];
+
+  constructor(link: Link) {
+    this.#link = link;
+    this.#slots = new Slots(link.core.settings.maxInFlight, ({ call, work }) => {
+      if (call.released) return false;
+      call.holdsSlot = true;
+      void this.#run(call, work);
+      return true;
+    });
+  }
+
+  has(id: string): boolean {
+    return this.#calls.has(id);
+  }
+
+  /** Runs `work` now or in its turn; `slot` says whether it counts against the limit. */
+  enter(call: Call, work: Work, slot: boolean): void {
+    this.#calls.set(call.request.id, call);
+    this.working += 1;
+    call.request.batch?.expect();
+    if (slot) this.#slots.enter({ call, work });
+    else void this.#run(call, work);
+  }
+
+  idle(): Promise<void> {
+    if (this.working === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** The client wants no answer any more (MCP cancellation). Unknown ids are ignored. */
+  cancel(id: string): void {
+    const call = this.#calls.get(id);
+    if (call !== undefined) this.#stop(call, new Error('The client cancelled the request'), undefined);
+  }
+
+  stopAll(reason: Error): void {
+    for (const call of [...this.#calls.values()]) this.#stop(call, reason, undefined);
+  }
+
+  /** The call ran longer than `ms`: it is answered now, whatever its handler does. */
+  expire(call: Call, ms: number): void {
+    const error = new ToolError(`${call.place} timed out after ${ms / 1000} s`, {
+      hint: 'Ask for less at a time, or raise the time limit of this server.',
+    });
+    this.#stop(call, error, this.failure(call, error));
+  }
+
+  /** Nobody is at the keyboard of the engine: no time passes for `call`, and others may use its slot. */
+  pause(call: Call): void {
+    call.asking += 1;
+    if (call.asking > 1) return;
+    call.clock?.pause();
+    if (call.holdsSlot) this.#slots.leave();
+  }
+
+  resume(call: Call): void {
+    call.asking -= 1;
+    if (call.asking > 0 || call.released) return;
+    if (!call.over) call.clock?.resume();
+    if (call.holdsSlot) this.#slots.reenter();
+  }
+
+  /** The message for what `call` threw. Bugs are reported, not shown. */
+  failure(call: Call, error: unknown): string {
+    const { id, name, wire } = call.request;
+    if (error instanceof ProtocolError) return this.#error(id, wire.errorCode(error), error.message, error.data);
+    if (name === 'tools/call') {
+      const shown = error instanceof ToolError ? toolErrorResult(error) : errorResult(this.bug(call.place, error));
+      return resultText(id, wire.answer(shown));
+    }
+    if (!(error instanceof ToolError)) return this.#error(id, ErrorCode.internalError, this.bug(call.place, error));
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+    return this.#error(id, ErrorCode.internalError, `${error.message}${hint}`);
+  }
+
+  /** Reports a bug; the line to show for it. */
+  bug(where: string, error: unknown): string {
+    return reportBug(this.#link.core.settings.onBug, where, error);
+  }
+
+  /** Answers a call whose handler does not end although its question went out. */
+  async abandon(call: Call): Promise<void> {
+    const message = await call.replay?.conclude();
+    await this.#finish(call, message);
+  }
+
+  #error(id: string, code: number, message: string, data?: unknown): string {
+    const { redact, replacer } = this.#link.core;
+    const text = data === undefined ? undefined : JSON.parse(JSON.stringify(data, replacer));
+    return errorText(id, { code, message: redact(message), data: text });
+  }
+
+  async #run(call: Call, work: Work): Promise<void> {
+    call.started = true;
+    let message: string | undefined;
+    try {
+      const answer = await work(call);
+      if (!call.over && call.replay === undefined) message = this.#written(call, answer);
+      else if (!call.over) message = (await call.replay?.conclude()) ?? this.#written(call, answer);
+    } catch (error) {
+      if (!call.over) message = (await call.replay?.conclude()) ?? this.failure(call, error);
+    }
+    await this.#finish(call, message);
+  }
+
+  #written(call: Call, answer: Answer): string {
+    const { id, wire } = call.request;
+    const message = resultText(id, wire.answer(answer));
+    const limit = this.#link.core.settings.maxResultBytes;
+    if (message.length * 3 <= limit) return message;
+    const bytes = Buffer.byteLength(message);
+    if (bytes <= limit) return message;
+    return this.failure(
+      call,
+      new ToolError(`The result of ${call.place} has ${bytes} bytes; at most ${limit} are sent.`, {
+        hint: 'Ask for a smaller part.',
+      }),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+// At most so many handlers at once; the rest wait in the order they came.
+
+export class Slots<T> {
+  readonly #limit: number;
+  readonly #start: (job: T) => boolean;
+  #running = 0;
+  #waiting: T[] = [];
+  #head = 0;
+
+  /** `start` returns false when the job needs no slot any more (it was cancelled while it waited). */
+  constructor(limit: number, start: (job: T) => boolean) {
+    this.#limit = limit;
+    this.#start = start;
+  }
+
+  /** Starts `job` now or, when all slots are taken, when its turn comes. */
+  enter(job: T): void {
+    this.#waiting.push(job);
+    this.#next();
+  }
+
+  /** Gives a slot back. */
+  leave(): void {
+    this.#running -= 1;
+    this.#next();
+  }
+
+  /** Takes a slot without waiting: a job that let others in while a person was asked goes on at once. */
+  reenter(): void {
+    this.#running += 1;
+  }
+
+  #next(): void {
+    while (this.#running < this.#limit) {
+      const job = this.#waiting[this.#head];
+      if (job === undefined) return;
+      this.#head += 1;
+      if (this.#head === this.#waiting.length) {
+        this.#waiting.length = 0;
+        this.#head = 0;
+      } else if (this.#head > 1024 && this.#head * 2 > this.#waiting.length) {
+        this.#waiting = this.#waiting.slice(this.#head);
+        this.#head = 0;
+      }
+      this.#running += 1;
+      if (!this.#start(job)) this.#running -= 1;
+    }
+  }
+}

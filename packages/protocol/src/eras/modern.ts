@@ -1,0 +1,64 @@
+// The 2026-07-28 revision: results say their type and who sent them, lists and reads say how long they keep.
+import type { ProtocolError } from '../errors.ts';
+import type { Replacer } from '../engine/redact.ts';
+import { ErrorCode } from '../jsonrpc.ts';
+import { MetaKey, MODERN_VERSION } from '../versions.ts';
+import type { Answer, Dialect, Wire } from './wire.ts';
+
+/** How long clients may keep lists, and who may share them (MCP caching). */
+export interface Caching {
+  /** milliseconds */
+  readonly listTtlMs: number;
+  readonly cacheScope: 'public' | 'private';
+}
+
+export interface ModernWire extends Wire {
+  /** The text of a result with these members; `type` is its `resultType`. */
+  result(members: object, type?: 'complete' | 'input_required'): string;
+  /** `result` with the caching fields of a list. */
+  cached(members: object): string;
+}
+
+const DIALECT: Dialect = { annotations: true, titles: true, icons: true, audio: true, anyOutput: true };
+
+/** The codec of 2026-07-28. `serverInfo` is put into each result's `_meta` (MCP basic, "_meta"). */
+export function modernWire(serverInfo: object, caching: Caching, replacer: Replacer | undefined): ModernWire {
+  const open = (members: object): string => `${JSON.stringify(members, replacer).slice(0, -1)},`;
+  const identity = { [MetaKey.server]: serverInfo };
+  const complete = tail({ resultType: 'complete', _meta: identity });
+  const keep = { ttlMs: caching.listTtlMs, cacheScope: caching.cacheScope };
+  const listTail = tail({ ...keep, resultType: 'complete', _meta: identity });
+  const readTail = tail({ ttlMs: 0, cacheScope: 'private', resultType: 'complete', _meta: identity });
+  return {
+    era: 'modern',
+    version: MODERN_VERSION,
+    dialect: DIALECT,
+    empty: `{${complete}`,
+    answer(answer: Answer) {
+      if ('_meta' in answer) {
+        const { _meta, ...rest } = answer;
+        return `${open(rest)}${tail({ resultType: 'complete', _meta: { ..._meta, ...identity } })}`;
+      }
+      return `${open(answer)}${'contents' in answer ? readTail : complete}`;
+    },
+    page(key, entries, nextCursor) {
+      const next = nextCursor === undefined ? '' : `"nextCursor":${JSON.stringify(nextCursor)},`;
+      return `{"${key}":${entries},${next}${listTail}`;
+    },
+    result: (members, resultType = 'complete') => JSON.stringify({ ...members, resultType, _meta: identity }),
+    cached: (members) => `${JSON.stringify(members).slice(0, -1)},${listTail}`,
+    errorCode: modernCode,
+  };
+}
+
+/** The text of members that end an object. */
+function tail(members: object): string {
+  return JSON.stringify(members).slice(1);
+}
+
+/** Codes that MCP reserves without meaning, or had in earlier revisions, must not be sent (MCP basic, "Error Codes"). */
+function modernCode({ code }: ProtocolError): number {
+  if (code > -32000 || code < -32099) return code;
+  if (code === ErrorCode.legacyResourceNotFound) return ErrorCode.invalidParams;
+  return code <= ErrorCode.headerMismatch && code >= ErrorCode.unsupportedProtocolVersion ? code : ErrorCode.internalError;
+}
