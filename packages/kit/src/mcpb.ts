@@ -121,5 +121,6 @@ function defaultOf(spec: Spec): Pick<UserSetting, 'default'> {
   if (spec.kind === 'flag') return { default: false };
   if (spec.kind === 'optional') return { default: spec.absent };
   if (spec.kind === 'list') return spec.default === undefined ? {} : { default: spec.default.join(',') };
-  return spec.default === undefined ? {} : { default: spec.default };
+  if (spec.default !== undefined) return { default: spec.default };
+  return spec.kind === 'choice' ? { default: '' } : {};
 }

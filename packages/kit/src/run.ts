@@ -1,5 +1,11 @@
 // The main function of every server: options -> definitions -> serve.
-import { type Prompt, type Resource, type ResourceTemplate, server } from '@plainmcp/protocol';
+import {
+  type Definitions,
+  type Prompt,
+  type Resource,
+  type ResourceTemplate,
+  server,
+} from '@plainmcp/protocol';
 import { guardStdout, serve } from '@plainmcp/protocol/stdio';
 import type { CheckLine } from './check.ts';
 import { faultText, faulty, faultyPrompt, faultyResource, faultyTemplate } from './faulty.ts';
@@ -71,6 +77,7 @@ export async function runServer<S extends Specs>(
     scrub: (text) => redactor.all(text),
     write: (line) => host.err(line),
   });
+  const print = (text: string) => host.err(`${redactor.all(text)}\n`);
   const fail = (message: string) => {
     log.warn(`${message}; see ${program} --help`);
     host.setExitCode(2);
@@ -110,27 +117,36 @@ export async function runServer<S extends Specs>(
     ...definitions(parts, message),
     ...instructions(parts, new Set(tools.map((tool) => tool.name))),
     timeoutMs: common.timeout * 1000,
+    onBug: ({ id, where, error }) => print(`bug ${id} in ${where}: ${stackOf(error)}`),
   });
   await serve(scrubbed(app, redactor), {
     onVerbose: log.info,
-    onError: (text) => host.err(`${redactor.all(text)}\n`),
+    onError: print,
     ...(parts.close === undefined ? {} : { onClose: () => parts.close?.() }),
   });
 }
 
-function definitions(parts: Parts, message: string | undefined) {
-  const { resources = [], resourceTemplates = [], prompts = [] } = parts;
-  if (message === undefined) return { resources, resourceTemplates, prompts };
+/** A list that is absent stays absent: it is a capability the server does not have. */
+function definitions(
+  { resources, resourceTemplates, prompts }: Parts,
+  message: string | undefined,
+): Definitions {
+  const use = <T>(list: readonly T[], broken: (item: T, message: string) => T) =>
+    message === undefined ? list : list.map((item) => broken(item, message));
   return {
-    resources: resources.map((resource) => faultyResource(resource, message)),
-    resourceTemplates: resourceTemplates.map((template) => faultyTemplate(template, message)),
-    prompts: prompts.map((prompt) => faultyPrompt(prompt, message)),
+    ...(resources && { resources: use(resources, faultyResource) }),
+    ...(resourceTemplates && { resourceTemplates: use(resourceTemplates, faultyTemplate) }),
+    ...(prompts && { prompts: use(prompts, faultyPrompt) }),
   };
 }
 
 function instructions({ instructions }: Parts, listed: ReadonlySet<string>): { instructions?: string } {
   if (instructions === undefined) return {};
   return { instructions: typeof instructions === 'string' ? instructions : instructions(listed) };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Registers the text of every secret option, wherever it was given. */

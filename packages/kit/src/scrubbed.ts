@@ -1,9 +1,15 @@
 // The one place where secrets are scrubbed from what goes to the client.
-import type { Dispatcher, Peer } from '@plainmcp/protocol';
+import type { App, Peer } from '@plainmcp/protocol';
 import type { Redactor } from './redact.ts';
 
-/** The same app, its messages without the registered secrets. */
-export function scrubbed(app: Dispatcher, redactor: Redactor): Dispatcher {
+/** What a transport needs of an app. */
+export type Connectable = Pick<App, 'connect'>;
+
+/**
+ * The same app, its messages without the registered secrets. On whole messages, so that keys, questions and
+ * errors are covered like values, and secrets registered later count at once.
+ */
+export function scrubbed(app: Connectable, redactor: Redactor): Connectable {
   return { connect: (peer) => app.connect(scrubbing(peer, redactor)) };
 }
 

@@ -5,9 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defineOptions } from '../src/options.ts';
 import { parseOptions } from '../src/parse-options.ts';
 import { sample } from './sample-table.ts';
-
-/** What a client leaves behind when it does not expand a variable. */
-const variable = (name: string) => `\${${name}}`;
+import { variable } from './variable.ts';
 
 const unexpanded = `holds a literal ${variable('...')}: the client did not replace it; set the value or remove the entry`;
 

@@ -29,7 +29,8 @@ export function tool<I, O = never>(definition: ToolDefinition<I, O>): Tool {
   const { name, title, description, annotations, icons, meta, listed = true, timeoutMs } = definition;
   checkName('Tool', name);
   const input = toSchema(definition.input);
-  if (input.jsonSchema['type'] !== 'object') throw new TypeError(`Tool ${name}: input must be an object schema`);
+  if (input.jsonSchema['type'] !== 'object')
+    throw new TypeError(`Tool ${name}: input must be an object schema`);
   const output = definition.output && toSchema(definition.output, 'output');
   return Object.freeze({
     name,
@@ -83,7 +84,9 @@ export function resourceTemplate(definition: ResourceTemplateDefinition): Resour
   const compiled = uriTemplate(definition.uriTemplate);
   for (const name of Object.keys(definition.complete ?? {})) {
     if (!compiled.variables.includes(name)) {
-      throw new TypeError(`Template ${definition.uriTemplate} completes ${name}, which is not a variable of it`);
+      throw new TypeError(
+        `Template ${definition.uriTemplate} completes ${name}, which is not a variable of it`,
+      );
     }
   }
   return Object.freeze({ ...definition, ...compiled });
@@ -116,7 +119,10 @@ export function prompt<const A extends Readonly<Record<string, PromptArgument>>>
       const given = texts(name, args);
       if (!fits(given)) {
         const odd = Object.keys(given).find((key) => !known.includes(key));
-        throw badArguments(name, `unknown argument ${JSON.stringify(odd)}; known: ${known.join(', ') || 'none'}`);
+        throw badArguments(
+          name,
+          `unknown argument ${JSON.stringify(odd)}; known: ${known.join(', ') || 'none'}`,
+        );
       }
       for (const argument of declared) {
         if (argument.required === true && !(argument.name in given)) {

@@ -7,6 +7,8 @@ const CR = 13;
 const BLOCK = 64 * 1024;
 /** Blocks kept for the next long line. */
 const SPARE_BLOCKS = 16;
+/** Lines up to this size are put together in one buffer that is kept. */
+const SCRATCH = 2 * 1024 * 1024;
 /** How much of an oversize line is kept from each end, to recover its id. */
 const EDGE = 512;
 
@@ -102,6 +104,7 @@ class Blocks {
   #block: Buffer | undefined;
   #used = 0;
   #spare: Buffer[] = [];
+  #scratch: Buffer = Buffer.alloc(0);
 
   add(piece: Buffer): void {
     this.bytes += piece.length;
@@ -119,9 +122,15 @@ class Blocks {
 
   /** All bytes in one buffer, which is good until the next `add`. */
   take(): Buffer {
-    const only = this.#full.length === 0 ? this.#block?.subarray(0, this.#used) : undefined;
+    const { bytes } = this;
     const parts = this.drop();
-    return only ?? Buffer.concat(parts);
+    const first = parts[0];
+    if (parts.length === 1 && first !== undefined) return first;
+    if (bytes > SCRATCH) return Buffer.concat(parts);
+    if (this.#scratch.length < bytes) this.#scratch = Buffer.allocUnsafeSlow(Math.min(SCRATCH, 2 * bytes));
+    let at = 0;
+    for (const part of parts) at += part.copy(this.#scratch, at);
+    return this.#scratch.subarray(0, bytes);
   }
 
   /** The pieces, which are good until the next `add`. */

@@ -28,14 +28,17 @@ export interface ServeOptions {
   readonly output?: Writable;
 }
 
-/** Unread answers above this many characters stop the reading of input. */
-const HIGH_WATER = 4 * 1024 * 1024;
+/**
+ * Unread answers above this many bytes stop the reading of input. 4 MiB would do as well, but an answer costs
+ * about three times its size while it is made: this keeps the whole under 15 MB.
+ */
+const HIGH_WATER = 2 * 1024 * 1024;
 
 /**
  * Serves until the end of input, SIGTERM, SIGINT or SIGHUP, then ends the process: calls in flight get `drainMs`,
  * answers are flushed, `onClose` gets `closeMs`, and `process.exit(0)` follows whatever is still open.
  *
- * Answers that are not read stop the reading of requests at 4 MiB: a client must not write tens of megabytes
+ * Answers that are not read stop the reading of requests at 2 MiB: a client must not write tens of megabytes
  * before it reads anything. Nothing is printed on stderr but errors. With PLAINMCP_WIRE_LOG=file in the
  * environment every message in and out is appended to that file.
  *

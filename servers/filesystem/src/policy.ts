@@ -3,6 +3,8 @@
 /** Rules over real names; made once by `loadPolicy`. */
 export interface Policy {
   readonly refuseHardlinks: boolean;
+  /** Whether `denied` can ever answer. */
+  readonly hasRules: boolean;
   /** The glob that forbids a path relative to its root (`/` separated), or undefined. */
   denied(relative: string): string | undefined;
 }
@@ -17,7 +19,7 @@ export interface PolicyOptions {
   readonly refuseHardlinks: boolean;
 }
 
-export const openPolicy: Policy = { refuseHardlinks: false, denied: () => undefined };
+export const openPolicy: Policy = { refuseHardlinks: false, hasRules: false, denied: () => undefined };
 
 /** Characters of one glob and braces it may expand to. */
 const maxGlobChars = 1024;
@@ -48,6 +50,7 @@ export async function loadPolicy(options: PolicyOptions, platform = process.plat
   });
   return {
     refuseHardlinks,
+    hasRules: true,
     denied(relative) {
       if (relative === '') return undefined;
       const names = relative.normalize('NFC').split('/');

@@ -3,8 +3,8 @@ import type { Client, ToolReply } from '@plainmcp/harness/client';
 import type { Revision } from '@plainmcp/harness/eras';
 import { arrayAt, at, isObject, type JsonObject, objectAt, stringAt } from '@plainmcp/harness/json';
 import { ensure, none, show } from './assert.ts';
-import { callComplaints } from './shapes.ts';
 import type { Session } from './session.ts';
+import { callComplaints } from './shapes.ts';
 import type { Args, Check } from './types.ts';
 import { check } from './validator.ts';
 
@@ -34,32 +34,52 @@ function withWrongTypes(schema: JsonObject, sample: Args): Probe[] {
     const value = nonsense.find((candidate) => check(child, candidate).length > 0);
     if (value === undefined) return [];
     const choices = arrayAt(child, 'enum').filter((choice) => typeof choice === 'string');
-    return [{ args: { ...sample, [name]: value }, what: `with ${name}=${show(value)}`, mentions: [name, ...choices.slice(0, 3)] }];
+    return [
+      {
+        args: { ...sample, [name]: value },
+        what: `with ${name}=${show(value)}`,
+        mentions: [name, ...choices.slice(0, 3)],
+      },
+    ];
   });
 }
 
 function withUnknown(schema: JsonObject, sample: Args): Probe[] {
-  const found: Probe[] = [{ args: { ...sample, zz_unknown: 1 }, what: 'with an unknown argument', mentions: ['zz_unknown'] }];
+  const found: Probe[] = [
+    { args: { ...sample, zz_unknown: 1 }, what: 'with an unknown argument', mentions: ['zz_unknown'] },
+  ];
   const known = Object.keys(objectAt(schema, 'properties'));
   const name = known.filter((key) => key.length >= 4).sort((a, b) => b.length - a.length)[0];
   if (name === undefined) return found;
   const typo = `${name.slice(0, 1)}${name.slice(2, 3)}${name.slice(1, 2)}${name.slice(3)}`;
   if (typo === name || known.includes(typo)) return found;
   const { [name]: value = 'x', ...rest } = sample;
-  return [...found, { args: { ...rest, [typo]: value }, what: `with ${name} misspelled as ${typo}`, mentions: [typo, name] }];
+  return [
+    ...found,
+    { args: { ...rest, [typo]: value }, what: `with ${name} misspelled as ${typo}`, mentions: [typo, name] },
+  ];
 }
 
 async function judge(client: Client, tool: string, probe: Probe): Promise<string[]> {
   const { result, error } = await client.request('tools/call', { name: tool, arguments: probe.args });
   const title = `${client.era} ${tool} ${probe.what}`;
-  if (error !== undefined) return [`${title}: must be an isError result, not the protocol error ${error.code} ${error.message}`];
-  if (result === undefined || result['isError'] !== true) return [`${title}: must be an isError result, got ${show(result)}`];
-  const text = arrayAt(result, 'content').map((block) => stringAt(block, 'text')).join('\n');
-  const silent = probe.mentions.filter((word) => !text.includes(word)).map((word) => `${title}: the error must mention "${word}": ${show(text)}`);
+  if (error !== undefined)
+    return [`${title}: must be an isError result, not the protocol error ${error.code} ${error.message}`];
+  if (result === undefined || result['isError'] !== true)
+    return [`${title}: must be an isError result, got ${show(result)}`];
+  const text = arrayAt(result, 'content')
+    .map((block) => stringAt(block, 'text'))
+    .join('\n');
+  const silent = probe.mentions
+    .filter((word) => !text.includes(word))
+    .map((word) => `${title}: the error must mention "${word}": ${show(text)}`);
   return [...silent, ...callComplaints(client.era, result).map((complaint) => `${title}: ${complaint}`)];
 }
 
-async function eachTool(session: Session, probesOf: (schema: JsonObject, sample: Args) => Probe[]): Promise<void> {
+async function eachTool(
+  session: Session,
+  probesOf: (schema: JsonObject, sample: Args) => Probe[],
+): Promise<void> {
   const server = await session.shared();
   const found: string[] = [];
   let sent = 0;
@@ -81,7 +101,8 @@ async function eachTool(session: Session, probesOf: (schema: JsonObject, sample:
 
 const missing: Check = {
   name: 'arguments: a missing one is an isError result that names it',
-  run: (session) => eachTool(session, (schema, sample) => [...withMissing(schema, sample), ...noArguments(schema)]),
+  run: (session) =>
+    eachTool(session, (schema, sample) => [...withMissing(schema, sample), ...noArguments(schema)]),
 };
 
 /** `arguments` left out or null is the empty object: what is required is then missing. */
@@ -108,7 +129,10 @@ const notAnObject: Check = {
       for (const args of ['text', 5, [1], true]) {
         const { result, error } = await client.request('tools/call', { name: tool['name'], arguments: args });
         const refused = error?.code === -32602 || result?.['isError'] === true;
-        ensure(refused, `${tool['name']} with arguments ${show(args)}: must be refused, got ${show(result ?? error)}`);
+        ensure(
+          refused,
+          `${tool['name']} with arguments ${show(args)}: must be refused, got ${show(result ?? error)}`,
+        );
       }
     }
     client.detach();
@@ -122,11 +146,17 @@ function slips(schema: JsonObject, sample: Args): [what: string, args: JsonObjec
   const texts = known.flatMap(([name, child]): [string, JsonObject][] => {
     const value = sample[name];
     const type = at(child, 'type');
-    if (value === undefined || type === 'string' || typeof value === 'string' || typeof type !== 'string') return [];
+    if (value === undefined || type === 'string' || typeof value === 'string' || typeof type !== 'string')
+      return [];
     return [[`${name} as text`, { ...sample, [name]: JSON.stringify(value) }]];
   });
-  const absent = known.map(([name]) => name).filter((name) => !required.includes(name) && sample[name] === undefined);
-  const nulls: [string, JsonObject] = [`null for ${absent.join(', ')}`, { ...sample, ...Object.fromEntries(absent.map((name) => [name, null])) }];
+  const absent = known
+    .map(([name]) => name)
+    .filter((name) => !required.includes(name) && sample[name] === undefined);
+  const nulls: [string, JsonObject] = [
+    `null for ${absent.join(', ')}`,
+    { ...sample, ...Object.fromEntries(absent.map((name) => [name, null])) },
+  ];
   return absent.length > 0 ? [...texts, nulls] : texts;
 }
 

@@ -53,7 +53,9 @@ const answeredEnd: Check = {
     const ids = calls.map(({ tool, args }, index) => {
       const id = freshId();
       const params = { name: tool, arguments: args };
-      proc.send(index % 2 === 0 ? modernRequest(id, 'tools/call', params) : legacyRequest(id, 'tools/call', params));
+      proc.send(
+        index % 2 === 0 ? modernRequest(id, 'tools/call', params) : legacyRequest(id, 'tools/call', params),
+      );
       return id;
     });
     proc.endInput();
@@ -96,8 +98,10 @@ const orphans: Check = {
       const server = await session.launch();
       const { proc, fixture } = server;
       const client = await server.connect();
-      for (const { tool, args } of await callsOf(session, server)) await client.request('tools/call', { name: tool, arguments: args });
-      if (fixture.slow !== undefined) client.begin('tools/call', { name: fixture.slow.tool, arguments: fixture.slow.args });
+      for (const { tool, args } of await callsOf(session, server))
+        await client.request('tools/call', { name: tool, arguments: args });
+      if (fixture.slow !== undefined)
+        client.begin('tools/call', { name: fixture.slow.tool, arguments: fixture.slow.args });
       await delay(100);
       const family = proc.children();
       if (how === 'SIGTERM' && process.platform !== 'win32') proc.kill('SIGTERM');
@@ -147,5 +151,13 @@ const stillReading: Check = {
 /** On Windows signals end a process without asking it: there end of input is the only way. */
 const posix = process.platform === 'win32' ? [] : signals;
 
-export const ending: readonly Check[] = [idleEnd, halfLine, answeredEnd, ...posix, readerGone, orphans, stillReading];
+export const ending: readonly Check[] = [
+  idleEnd,
+  halfLine,
+  answeredEnd,
+  ...posix,
+  readerGone,
+  orphans,
+  stillReading,
+];
 export const slowEnding: readonly Check[] = [slowEnd];

@@ -1,11 +1,20 @@
 // Bytes to messages: however a line is cut, padded or broken, the right answer comes and the server goes on.
 import { freshId } from '@plainmcp/harness/client';
-import { legacyRevisions, type LegacyRevision } from '@plainmcp/harness/eras';
+import { type LegacyRevision, legacyRevisions } from '@plainmcp/harness/eras';
 import { arrayAt, at, isObject } from '@plainmcp/harness/json';
 import type { Line } from '@plainmcp/harness/spawn';
 import { tick } from '@plainmcp/harness/timing';
 import { ensure, equal, show } from './assert.ts';
-import { answerTo, errorCode, exchange, expectAlive, expectErrorWithoutId, legacyRequest, modernRequest, saidTo } from './probe.ts';
+import {
+  answerTo,
+  errorCode,
+  exchange,
+  expectAlive,
+  expectErrorWithoutId,
+  legacyRequest,
+  modernRequest,
+  saidTo,
+} from './probe.ts';
 import type { Check } from './types.ts';
 
 const ping = (id: unknown): string => JSON.stringify(legacyRequest(id, 'ping'));
@@ -45,7 +54,11 @@ const blanks: Check = {
   async run(session) {
     const { proc } = await session.shared();
     equal(await saidTo(proc, '\n\r\n  \n\t\r\n'), [], 'said to blank lines');
-    for (const [before, after] of [['', '\r'], ['\r\n', ''], ['  \t', '  ']]) {
+    for (const [before, after] of [
+      ['', '\r'],
+      ['\r\n', ''],
+      ['  \t', '  '],
+    ]) {
       const id = freshId();
       void proc.sendRaw(`${before}${ping(id)}${after}\n`);
       await answerTo(proc, id);
@@ -62,15 +75,29 @@ function batch(revision: LegacyRevision): Check {
     name: `framing: a batch is answered ${asArray ? 'as one array' : 'singly'} in ${revision}`,
     async run(session) {
       const { proc } = await session.launch();
-      const hello = { protocolVersion: revision, capabilities: {}, clientInfo: { name: 'contract', version: '1' } };
+      const hello = {
+        protocolVersion: revision,
+        capabilities: {},
+        clientInfo: { name: 'contract', version: '1' },
+      };
       await exchange(proc, legacyRequest(freshId(), 'initialize', hello));
       const [one, two] = [freshId(), freshId()];
       const batchText = `[${ping(one)},{"jsonrpc":"2.0","method":"notifications/unknown"},${ping(two)}]\n`;
       const said = await saidTo(proc, batchText);
-      const answers = said.flatMap((line): unknown[] => (Array.isArray(line.message) ? line.message : [line.message]));
-      equal(said.length, asArray ? 1 : 2, `lines said to a batch of two requests (${show(said.map((line) => line.text))})`);
+      const answers = said.flatMap((line): unknown[] =>
+        Array.isArray(line.message) ? line.message : [line.message],
+      );
+      equal(
+        said.length,
+        asArray ? 1 : 2,
+        `lines said to a batch of two requests (${show(said.map((line) => line.text))})`,
+      );
       equal(new Set(answers.map((answer) => at(answer, 'id'))), new Set([one, two]), 'ids answered');
-      equal(await saidTo(proc, '[{"jsonrpc":"2.0","method":"notifications/unknown"}]\n'), [], 'said to a batch of notifications');
+      equal(
+        await saidTo(proc, '[{"jsonrpc":"2.0","method":"notifications/unknown"}]\n'),
+        [],
+        'said to a batch of notifications',
+      );
       expectErrorWithoutId(await saidTo(proc, '[]\n'), -32600, 'an empty batch');
     },
   };
@@ -83,7 +110,9 @@ const modernBatch: Check = {
     const requests = [modernRequest(freshId(), 'tools/list'), modernRequest(freshId(), 'tools/list')];
     const said = await saidTo(proc, `${JSON.stringify(requests)}\n`);
     ensure(said.length > 0, 'nothing was said');
-    const answers = said.flatMap((line): unknown[] => (Array.isArray(line.message) ? line.message : [line.message]));
+    const answers = said.flatMap((line): unknown[] =>
+      Array.isArray(line.message) ? line.message : [line.message],
+    );
     for (const answer of answers) equal(at(answer, 'error', 'code'), -32600, `error code in ${show(answer)}`);
   },
 };
@@ -95,7 +124,10 @@ const bigLine: Check = {
     const id = freshId();
     proc.send(legacyRequest(id, 'ping', { padding: 'x'.repeat(10_000_000) }));
     const { message } = await answerTo(proc, id, 20_000);
-    ensure(isObject(at(message, 'result')) || isObject(at(message, 'error')), `neither result nor error: ${show(message)}`);
+    ensure(
+      isObject(at(message, 'result')) || isObject(at(message, 'error')),
+      `neither result nor error: ${show(message)}`,
+    );
     await expectAlive(proc);
   },
 };
@@ -120,7 +152,15 @@ const invalidJson: Check = {
   name: 'framing: invalid JSON is -32700 without id',
   async run(session) {
     const { proc } = await session.shared();
-    for (const text of ['{"jsonrpc":"2.0","id":1,', 'hello', "{'id':1}", '{"a":1}}', '\u0000', '[1,', '{"jsonrpc":"2.0","id":3,"method":"ping",}']) {
+    for (const text of [
+      '{"jsonrpc":"2.0","id":1,',
+      'hello',
+      "{'id':1}",
+      '{"a":1}}',
+      '\u0000',
+      '[1,',
+      '{"jsonrpc":"2.0","id":3,"method":"ping",}',
+    ]) {
       expectErrorWithoutId(await saidTo(proc, `${text}\n`), -32700, show(text));
     }
   },
@@ -133,13 +173,23 @@ const notRequests: Check = {
     for (const text of ['42', 'null', 'true', '"text"', '{}']) {
       expectErrorWithoutId(await saidTo(proc, `${text}\n`), -32600, text);
     }
-    const almost = ['{"jsonrpc":"1.0","id":"j1","method":"ping"}', '{"id":"j2","method":"ping"}', '{"jsonrpc":"2.0","id":"j3"}'];
-    const typed = ['{"jsonrpc":"2.0","id":"j4","method":7}', '{"jsonrpc":"2.0","id":"j5","method":"ping","params":"x"}'];
+    const almost = [
+      '{"jsonrpc":"1.0","id":"j1","method":"ping"}',
+      '{"id":"j2","method":"ping"}',
+      '{"jsonrpc":"2.0","id":"j3"}',
+    ];
+    const typed = [
+      '{"jsonrpc":"2.0","id":"j4","method":7}',
+      '{"jsonrpc":"2.0","id":"j5","method":"ping","params":"x"}',
+    ];
     for (const text of [...almost, ...typed]) {
       const said = await saidTo(proc, `${text}\n`);
       equal(said.length, 1, `answers to ${text}`);
       const code = at(said[0]?.message, 'error', 'code');
-      ensure(code === -32600 || (code === -32602 && text.includes('params')), `${text}: expected -32600, got ${show(said[0]?.message)}`);
+      ensure(
+        code === -32600 || (code === -32602 && text.includes('params')),
+        `${text}: expected -32600, got ${show(said[0]?.message)}`,
+      );
     }
   },
 };
@@ -152,9 +202,15 @@ const deepNesting: Check = {
     const [tool] = await session.tools();
     const name = JSON.stringify(at(tool, 'name'));
     for (const depth of [1_000, 100_000]) {
-      for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+      for (const [open, close] of [
+        ['[', ']'],
+        ['{"a":', '}'],
+      ] as const) {
         const nest = `${open.repeat(depth)}1${close.repeat(depth)}`;
-        const bodies = [`"method":"ping","params":{"p":${nest}}`, `"method":"tools/call","params":{"name":${name},"arguments":{"zz":${nest}}}`];
+        const bodies = [
+          `"method":"ping","params":{"p":${nest}}`,
+          `"method":"tools/call","params":{"name":${name},"arguments":{"zz":${nest}}}`,
+        ];
         for (const body of [...bodies, `"method":"ping","params":{"_meta":{"p":${nest}}}`]) {
           const id = freshId();
           const before = proc.lines.length;
@@ -171,7 +227,9 @@ const deepNesting: Check = {
 /** The answer, or the error without id where the line could not be read at all. */
 function mentions(line: Line, id: number): boolean {
   if (!isObject(line.message)) return false;
-  return line.message['id'] === id || (!('id' in line.message) && at(line.message, 'error', 'code') !== undefined);
+  return (
+    line.message['id'] === id || (!('id' in line.message) && at(line.message, 'error', 'code') !== undefined)
+  );
 }
 
 const badBytes: Check = {
@@ -179,7 +237,10 @@ const badBytes: Check = {
   async run(session) {
     const { proc } = await session.shared();
     const id = freshId();
-    const parts = [Buffer.from(`{"jsonrpc":"2.0","id":${id},"method":"ping","params":{"p":"`), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80])];
+    const parts = [
+      Buffer.from(`{"jsonrpc":"2.0","id":${id},"method":"ping","params":{"p":"`),
+      Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80]),
+    ];
     const said = await saidTo(proc, Buffer.concat([...parts, Buffer.from('"}}\n')]));
     equal(said.length, 1, 'answers to a line with broken UTF-8');
     await saidTo(proc, Buffer.from([0xef, 0xbb, 0xbf, 0x0a]));
@@ -198,7 +259,10 @@ const prototypeKeys: Check = {
     const id = freshId();
     const text = `{"jsonrpc":"2.0","id":${id},"method":"tools/list","__proto__":{"method":"x"},"params":{"__proto__":{"cursor":"zz"},"constructor":1}}\n`;
     void proc.sendRaw(text);
-    ensure(arrayAt((await answerTo(proc, id)).message, 'result', 'tools').length > 0, 'tools/list with such keys failed');
+    ensure(
+      arrayAt((await answerTo(proc, id)).message, 'result', 'tools').length > 0,
+      'tools/list with such keys failed',
+    );
   },
 };
 

@@ -1,13 +1,13 @@
 // Opening, versions, unknown methods: what each revision promises before any tool is called.
+
+import { tokens } from '@plainmcp/harness/budget';
 import { freshId } from '@plainmcp/harness/client';
 import { latestLegacyRevision, legacyRevisions, modernRevision } from '@plainmcp/harness/eras';
 import { arrayAt, at, isObject, objectAt, stringAt } from '@plainmcp/harness/json';
-import { tokens } from '@plainmcp/harness/budget';
-import { ensure, equal, matches, show } from './assert.ts';
+import { ensure, equal, matches, none, show } from './assert.ts';
 import { readManifest } from './manifest-files.ts';
 import { answerTo, errorCode, exchange, legacyRequest, modernRequest, saidTo } from './probe.ts';
 import { cachingComplaints, legacyComplaints, modernComplaints } from './shapes.ts';
-import { none } from './assert.ts';
 import type { Check } from './types.ts';
 
 const clientInfo = { name: 'contract', version: '1.0.0' };
@@ -22,12 +22,23 @@ const handshakes: readonly Check[] = legacyRevisions.map((revision) => ({
     const { message } = await exchange(proc, legacyRequest(freshId(), 'initialize', params));
     const result = objectAt(message, 'result');
     equal(result['protocolVersion'], revision, 'protocolVersion');
-    equal(at(result, 'serverInfo', 'version'), readManifest(session.subject.packageJson)['version'], 'serverInfo.version');
+    equal(
+      at(result, 'serverInfo', 'version'),
+      readManifest(session.subject.packageJson)['version'],
+      'serverInfo.version',
+    );
     ensure(stringAt(result, 'serverInfo', 'name') !== '', 'serverInfo.name is missing');
     ensure(isObject(at(result, 'capabilities', 'tools')), `capabilities.tools is missing: ${show(result)}`);
-    ensure(tokens(stringAt(result, 'instructions')) <= maxInstructionTokens, `instructions are over ${maxInstructionTokens} tokens`);
+    ensure(
+      tokens(stringAt(result, 'instructions')) <= maxInstructionTokens,
+      `instructions are over ${maxInstructionTokens} tokens`,
+    );
     none(legacyComplaints(result));
-    equal(await saidTo(proc, '{"jsonrpc":"2.0","method":"notifications/initialized"}\n'), [], 'said to notifications/initialized');
+    equal(
+      await saidTo(proc, '{"jsonrpc":"2.0","method":"notifications/initialized"}\n'),
+      [],
+      'said to notifications/initialized',
+    );
   },
 }));
 
@@ -105,7 +116,10 @@ const versionMismatch: Check = {
         const line = await exchange(proc, modernRequest(freshId(), method, {}, version));
         equal(errorCode(line, method), -32022, `${method} under ${version}: error code`);
         equal(at(line.message, 'error', 'data', 'requested'), version, 'data.requested');
-        ensure(arrayAt(line.message, 'error', 'data', 'supported').includes(modernRevision), 'data.supported must name 2026-07-28');
+        ensure(
+          arrayAt(line.message, 'error', 'data', 'supported').includes(modernRevision),
+          'data.supported must name 2026-07-28',
+        );
       }
     }
   },
@@ -116,8 +130,15 @@ const requiredMeta: Check = {
   async run(session) {
     const { proc } = await session.shared();
     const claim = { [`${prefix}protocolVersion`]: modernRevision };
-    for (const bad of [{}, { [`${prefix}clientCapabilities`]: 'none' }, { [`${prefix}clientCapabilities`]: null }]) {
-      const line = await exchange(proc, legacyRequest(freshId(), 'tools/list', { _meta: { ...claim, ...bad } }));
+    for (const bad of [
+      {},
+      { [`${prefix}clientCapabilities`]: 'none' },
+      { [`${prefix}clientCapabilities`]: null },
+    ]) {
+      const line = await exchange(
+        proc,
+        legacyRequest(freshId(), 'tools/list', { _meta: { ...claim, ...bad } }),
+      );
       equal(errorCode(line, 'tools/list'), -32602, `error code with ${show(bad)}`);
     }
     const enough = { ...claim, [`${prefix}clientCapabilities`]: {} };
@@ -132,24 +153,46 @@ const noPinning: Check = {
     const initialize = (): ReturnType<typeof legacyRequest> =>
       legacyRequest(freshId(), 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
     const openings = { modern: () => modernRequest(freshId(), 'server/discover'), legacy: initialize };
-    const lists = { modern: () => modernRequest(freshId(), 'tools/list'), legacy: () => legacyRequest(freshId(), 'tools/list') };
-    for (const order of [['modern', 'legacy'], ['legacy', 'modern']] as const) {
+    const lists = {
+      modern: () => modernRequest(freshId(), 'tools/list'),
+      legacy: () => legacyRequest(freshId(), 'tools/list'),
+    };
+    for (const order of [
+      ['modern', 'legacy'],
+      ['legacy', 'modern'],
+    ] as const) {
       const { proc } = await session.launch();
       for (const era of order) {
         const before = await exchange(proc, lists[era]());
-        ensure(arrayAt(before.message, 'result', 'tools').length > 0, `${era} tools/list before its opening (${order.join(', then ')})`);
+        ensure(
+          arrayAt(before.message, 'result', 'tools').length > 0,
+          `${era} tools/list before its opening (${order.join(', then ')})`,
+        );
         const opening = await exchange(proc, openings[era]());
-        ensure(isObject(at(opening.message, 'result')), `${era} opening failed (${order.join(', then ')}): ${show(opening.message)}`);
+        ensure(
+          isObject(at(opening.message, 'result')),
+          `${era} opening failed (${order.join(', then ')}): ${show(opening.message)}`,
+        );
       }
       for (const era of [...order, ...order]) {
         const { message } = await exchange(proc, lists[era]());
-        equal(at(message, 'result', 'resultType'), era === 'modern' ? 'complete' : undefined, `resultType of a ${era} tools/list`);
+        equal(
+          at(message, 'result', 'resultType'),
+          era === 'modern' ? 'complete' : undefined,
+          `resultType of a ${era} tools/list`,
+        );
       }
       // A client that does not wait for the answer to its probe (some wait only 0.6 s).
       const [probe, shake] = [modernRequest(freshId(), 'server/discover'), initialize()];
       void proc.sendRaw(`${JSON.stringify(probe)}\n${JSON.stringify(shake)}\n`);
-      ensure(isObject(at((await answerTo(proc, probe['id'])).message, 'result')), 'discover, pipelined with initialize, failed');
-      ensure(isObject(at((await answerTo(proc, shake['id'])).message, 'result')), 'initialize, pipelined with discover, failed');
+      ensure(
+        isObject(at((await answerTo(proc, probe['id'])).message, 'result')),
+        'discover, pipelined with initialize, failed',
+      );
+      ensure(
+        isObject(at((await answerTo(proc, shake['id'])).message, 'result')),
+        'initialize, pipelined with discover, failed',
+      );
     }
   },
 };
@@ -158,11 +201,21 @@ const notifications: Check = {
   name: 'lifecycle: notifications are never answered',
   async run(session) {
     const { proc } = await session.shared();
-    for (const method of ['notifications/unknown', 'notifications/cancelled', 'tools/list', 'ping', 'no/such/method']) {
+    for (const method of [
+      'notifications/unknown',
+      'notifications/cancelled',
+      'tools/list',
+      'ping',
+      'no/such/method',
+    ]) {
       const text = JSON.stringify({ jsonrpc: '2.0', method, params: {} });
       equal(await saidTo(proc, `${text}\n`), [], `said to the notification ${method}`);
     }
-    equal(await saidTo(proc, '{"jsonrpc":"2.0","id":"never-asked","result":{}}\n'), [], 'said to an answer nobody asked for');
+    equal(
+      await saidTo(proc, '{"jsonrpc":"2.0","id":"never-asked","result":{}}\n'),
+      [],
+      'said to an answer nobody asked for',
+    );
   },
 };
 

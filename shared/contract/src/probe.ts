@@ -12,7 +12,12 @@ export function legacyRequest(id: unknown, method: string, params?: JsonObject):
 }
 
 /** A request that claims a version in `_meta`. */
-export function modernRequest(id: unknown, method: string, params: JsonObject = {}, revision: string = modernRevision): JsonObject {
+export function modernRequest(
+  id: unknown,
+  method: string,
+  params: JsonObject = {},
+  revision: string = modernRevision,
+): JsonObject {
   return { jsonrpc: '2.0', id, method, params: { ...params, _meta: modernMeta(revision) } };
 }
 
@@ -23,7 +28,8 @@ export function writtenId(line: Line): string | undefined {
 
 /** The next answer that has this id. */
 export function answerTo(proc: Proc, id: unknown, timeoutMs?: number): Promise<Line> {
-  const wants = (line: Line): boolean => isObject(line.message) && !('method' in line.message) && line.message['id'] === id;
+  const wants = (line: Line): boolean =>
+    isObject(line.message) && !('method' in line.message) && line.message['id'] === id;
   return proc.next(wants, timeoutMs, `the answer to id ${JSON.stringify(id)}`);
 }
 
@@ -41,6 +47,7 @@ export async function expectAlive(proc: Proc): Promise<void> {
 
 /** Everything the server says to these bytes, given that it answers what comes after them. */
 export async function saidTo(proc: Proc, input: string | Uint8Array): Promise<Line[]> {
+  proc.forget();
   const before = proc.lines.length;
   void proc.sendRaw(input);
   const fences: number[] = [];

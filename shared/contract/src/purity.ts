@@ -62,8 +62,12 @@ function lineComplaints(line: Line): string[] {
   const messages = Array.isArray(message) && message.length > 0 ? message : [message];
   const found = messages
     .filter((item) => !isRpc(item))
-    .map((item) => `stdout carries something that is not JSON-RPC 2.0: ${item === undefined ? show(line.text) : show(item)}`);
-  if (line.bytes > maxLineBytes) found.push(`a line of ${line.bytes} bytes is over the limit of ${maxLineBytes}`);
+    .map(
+      (item) =>
+        `stdout carries something that is not JSON-RPC 2.0: ${item === undefined ? show(line.text) : show(item)}`,
+    );
+  if (line.bytes > maxLineBytes)
+    found.push(`a line of ${line.bytes} bytes is over the limit of ${maxLineBytes}`);
   return found;
 }
 
@@ -72,7 +76,14 @@ function isRpc(message: unknown): boolean {
   if (typeof message['method'] === 'string') return !('result' in message) && !('error' in message);
   if ('error' in message) {
     const { error } = message;
-    return !('result' in message) && isObject(error) && Number.isInteger(error['code']) && typeof error['message'] === 'string';
+    return (
+      !('result' in message) &&
+      isObject(error) &&
+      Number.isInteger(error['code']) &&
+      typeof error['message'] === 'string'
+    );
   }
-  return isObject(message['result']) && (typeof message['id'] === 'string' || typeof message['id'] === 'number');
+  return (
+    isObject(message['result']) && (typeof message['id'] === 'string' || typeof message['id'] === 'number')
+  );
 }

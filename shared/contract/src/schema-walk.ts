@@ -23,11 +23,14 @@ function walk(node: JsonObject, path: string): string[] {
   const found: string[] = everywhere.filter((key) => key in node).map((key) => `${key} at ${here}`);
   const properties = objectAt(node, 'properties');
   if (node['type'] === 'object' && path !== '' && !isClosed(node)) {
-    found.push(`additionalProperties must be false at ${here} (or, for a map without named properties, a schema)`);
+    found.push(
+      `additionalProperties must be false at ${here} (or, for a map without named properties, a schema)`,
+    );
   }
   const required = at(node, 'required');
   for (const name of Array.isArray(required) ? required : []) {
-    if (typeof name !== 'string' || !Object.hasOwn(properties, name)) found.push(`required names ${JSON.stringify(name)}, which is no property of ${here}`);
+    if (typeof name !== 'string' || !Object.hasOwn(properties, name))
+      found.push(`required names ${JSON.stringify(name)}, which is no property of ${here}`);
   }
   for (const [name, child] of Object.entries(properties)) {
     if (!propertyName.test(name)) found.push(`property name ${JSON.stringify(name)} at ${here}`);
@@ -35,7 +38,10 @@ function walk(node: JsonObject, path: string): string[] {
   }
   for (const key of lists) {
     const children = node[key];
-    if (Array.isArray(children)) children.filter(isObject).forEach((child, index) => found.push(...walk(child, `${path}/${key}/${index}`)));
+    if (Array.isArray(children))
+      children.filter(isObject).forEach((child, index) => {
+        found.push(...walk(child, `${path}/${key}/${index}`));
+      });
   }
   for (const key of [...single, 'additionalProperties'] as const) {
     const child = node[key];
@@ -47,5 +53,7 @@ function walk(node: JsonObject, path: string): string[] {
 function isClosed(node: JsonObject): boolean {
   const rest = node['additionalProperties'];
   if (rest === false) return true;
-  return isObject(rest) && Object.keys(rest).length > 0 && Object.keys(objectAt(node, 'properties')).length === 0;
+  return (
+    isObject(rest) && Object.keys(rest).length > 0 && Object.keys(objectAt(node, 'properties')).length === 0
+  );
 }

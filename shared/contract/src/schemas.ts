@@ -9,7 +9,9 @@ import { schemaErrors } from './validator.ts';
 async function forEachSchema(session: Session, judge: (schema: unknown) => string[]): Promise<void> {
   const found = (await session.tools()).flatMap((tool) =>
     (['inputSchema', 'outputSchema'] as const).flatMap((key) =>
-      key === 'outputSchema' && tool[key] === undefined ? [] : judge(tool[key]).map((complaint) => `${tool['name']} ${key}: ${complaint}`),
+      key === 'outputSchema' && tool[key] === undefined
+        ? []
+        : judge(tool[key]).map((complaint) => `${tool['name']} ${key}: ${complaint}`),
     ),
   );
   none(found);
@@ -38,5 +40,9 @@ export const schemas: readonly Check[] = [
 ];
 
 function hasMeaning(schema: { readonly [key: string]: unknown }): boolean {
-  return (typeof schema['description'] === 'string' && schema['description'].trim() !== '') || 'enum' in schema || 'const' in schema;
+  return (
+    (typeof schema['description'] === 'string' && schema['description'].trim() !== '') ||
+    'enum' in schema ||
+    'const' in schema
+  );
 }

@@ -1,9 +1,9 @@
 // Keeps the processes and surroundings of one server while its checks run, and judges every byte they write.
-import { acceptAll, type Client, connect, type ConnectOptions } from '@plainmcp/harness/client';
+import { acceptAll, type Client, type ConnectOptions, connect } from '@plainmcp/harness/client';
 import { modernRevision, type Revision } from '@plainmcp/harness/eras';
 import { isObject, type JsonObject } from '@plainmcp/harness/json';
 import { type Finished, runBin } from '@plainmcp/harness/run';
-import { pathOf, type Proc, start } from '@plainmcp/harness/spawn';
+import { type Proc, pathOf, start } from '@plainmcp/harness/spawn';
 import { none } from './assert.ts';
 import { disguises, leaks, Watch } from './purity.ts';
 import type { Args, Check, ServerUnderTest, Started } from './types.ts';
@@ -74,7 +74,11 @@ export class Session {
 
   static of<S extends Started>(record: ServerUnderTest<S>): Session {
     const { samples, slow, large, ...rest } = record;
-    const declared = { sampled: Object.keys(samples), hasSlow: slow !== undefined, hasLarge: large !== undefined };
+    const declared = {
+      sampled: Object.keys(samples),
+      hasSlow: slow !== undefined,
+      hasLarge: large !== undefined,
+    };
     return new Session({ ...rest, ...declared }, () => begin(record));
   }
 
@@ -133,7 +137,9 @@ export class Session {
     }
     const used = [...this.#held, ...(this.#shared === undefined ? [] : [this.#shared])];
     const impure = used.flatMap(({ watch }) => watch.complaints());
-    const logs = used.map(({ server }) => `process ${server.proc.pid}:\n${server.proc.log.render(6000)}`).join('\n');
+    const logs = used
+      .map(({ server }) => `process ${server.proc.pid}:\n${server.proc.log.render(6000)}`)
+      .join('\n');
     await this.#endCheck();
     try {
       if (failure === undefined) none(impure);
@@ -141,7 +147,9 @@ export class Session {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const also = failure === undefined ? [] : impure;
-      throw new Error([`${check.name}\n${message}`, ...also, `--- wire log`, logs].join('\n'), { cause: error });
+      throw new Error([`${check.name}\n${message}`, ...also, `--- wire log`, logs].join('\n'), {
+        cause: error,
+      });
     }
   }
 
@@ -162,7 +170,9 @@ export class Session {
   }
 
   #start(fixture: Fixture, options: LaunchOptions): Held {
-    const own = options.bare ? [] : [...fixture.args, ...(options.plain ? [] : (this.subject.extraArgs ?? []))];
+    const own = options.bare
+      ? []
+      : [...fixture.args, ...(options.plain ? [] : (this.subject.extraArgs ?? []))];
     const env = { ...planted, ...(options.bare ? {} : fixture.env), ...options.env };
     const proc = start(pathOf(this.subject.bin), {
       args: [...own, ...(options.args ?? [])],
@@ -170,12 +180,22 @@ export class Session {
       scope: 'file',
       ...(options.nodeArgs === undefined ? {} : { nodeArgs: options.nodeArgs }),
     });
-    const watch = new Watch(proc, [...fixture.secrets, ...Object.values(planted)], options.stderrAllowed ?? false);
+    const watch = new Watch(
+      proc,
+      [...fixture.secrets, ...Object.values(planted)],
+      options.stderrAllowed ?? false,
+    );
     const server: Server = {
       proc,
       fixture,
       connect: (era = modernRevision, connectOptions = {}) =>
-        connect(proc, { era, capabilities: { elicitation: {} }, answer: acceptAll, timeoutMs: 20_000, ...connectOptions }),
+        connect(proc, {
+          era,
+          capabilities: { elicitation: {} },
+          answer: acceptAll,
+          timeoutMs: 20_000,
+          ...connectOptions,
+        }),
     };
     return { server, watch };
   }
@@ -184,7 +204,9 @@ export class Session {
 async function begin<S extends Started>(record: ServerUnderTest<S>): Promise<Fixture> {
   const started = await record.start();
   const fill = (call: ServerUnderTest<S>['slow']): Fixture['slow'] =>
-    call === undefined ? undefined : { tool: call.tool, args: isArgs(call.args) ? call.args : call.args(started) };
+    call === undefined
+      ? undefined
+      : { tool: call.tool, args: isArgs(call.args) ? call.args : call.args(started) };
   return {
     args: started.args,
     env: started.env ?? {},

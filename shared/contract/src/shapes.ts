@@ -8,15 +8,19 @@ const modernOnly = ['resultType', 'ttlMs', 'cacheScope'] as const;
 
 /** A legacy result carries nothing of the modern era. */
 export function legacyComplaints(result: JsonObject): string[] {
-  const found = modernOnly.filter((key) => key in result).map((key) => `a legacy result must not carry ${key}`);
-  if (at(result, '_meta', serverInfo) !== undefined) found.push(`a legacy result must not carry ${serverInfo}`);
+  const found = modernOnly
+    .filter((key) => key in result)
+    .map((key) => `a legacy result must not carry ${key}`);
+  if (at(result, '_meta', serverInfo) !== undefined)
+    found.push(`a legacy result must not carry ${serverInfo}`);
   return found;
 }
 
 /** A complete modern result names its type and the server. */
 export function modernComplaints(result: JsonObject): string[] {
   const found: string[] = [];
-  if (result['resultType'] !== 'complete') found.push(`resultType must be "complete", got ${show(result['resultType'])}`);
+  if (result['resultType'] !== 'complete')
+    found.push(`resultType must be "complete", got ${show(result['resultType'])}`);
   const info = at(result, '_meta', serverInfo);
   if (typeof at(info, 'name') !== 'string' || typeof at(info, 'version') !== 'string') {
     found.push(`_meta must name the server in ${serverInfo}, got ${show(info)}`);
@@ -28,8 +32,10 @@ export function modernComplaints(result: JsonObject): string[] {
 export function cachingComplaints(result: JsonObject): string[] {
   const { ttlMs, cacheScope } = result;
   const found: string[] = [];
-  if (typeof ttlMs !== 'number' || !Number.isInteger(ttlMs) || ttlMs < 0) found.push(`ttlMs must be a whole number from 0, got ${show(ttlMs)}`);
-  if (cacheScope !== 'public' && cacheScope !== 'private') found.push(`cacheScope must be public or private, got ${show(cacheScope)}`);
+  if (typeof ttlMs !== 'number' || !Number.isInteger(ttlMs) || ttlMs < 0)
+    found.push(`ttlMs must be a whole number from 0, got ${show(ttlMs)}`);
+  if (cacheScope !== 'public' && cacheScope !== 'private')
+    found.push(`cacheScope must be public or private, got ${show(cacheScope)}`);
   return found;
 }
 
@@ -42,19 +48,28 @@ export function eraComplaints(revision: Revision, result: JsonObject): string[] 
 export function callComplaints(revision: Revision, result: JsonObject): string[] {
   const { content, isError, structuredContent } = result;
   const found = eraComplaints(revision, result);
-  if ('ttlMs' in result || 'cacheScope' in result) found.push('a tools/call result carries no caching fields');
-  if (isError !== undefined && typeof isError !== 'boolean') found.push(`isError must be a boolean, got ${show(isError)}`);
+  if ('ttlMs' in result || 'cacheScope' in result)
+    found.push('a tools/call result carries no caching fields');
+  if (isError !== undefined && typeof isError !== 'boolean')
+    found.push(`isError must be a boolean, got ${show(isError)}`);
   if (!Array.isArray(content)) return [...found, `content must be an array, got ${show(content)}`];
   if (content.length === 0) found.push('content is empty: the text must be complete alone');
   if (structuredContent !== undefined && eraOf(revision) === 'legacy' && !isObject(structuredContent)) {
     found.push(`structuredContent must be an object in legacy, got ${show(structuredContent)}`);
   }
   const known = new Set(['resultType', 'content', 'structuredContent', 'isError', '_meta']);
-  found.push(...Object.keys(result).filter((key) => !known.has(key)).map((key) => `a tools/call result has no field ${key}`));
+  found.push(
+    ...Object.keys(result)
+      .filter((key) => !known.has(key))
+      .map((key) => `a tools/call result has no field ${key}`),
+  );
   return [...found, ...content.flatMap((block) => blockComplaints(revision, block))];
 }
 
-const sinceRevision: Readonly<Record<string, Revision>> = { audio: '2025-03-26', resource_link: '2025-06-18' };
+const sinceRevision: Readonly<Record<string, Revision>> = {
+  audio: '2025-03-26',
+  resource_link: '2025-06-18',
+};
 const textFields: Readonly<Record<string, readonly string[]>> = {
   text: ['text'],
   image: ['data', 'mimeType'],
@@ -69,13 +84,18 @@ function blockComplaints(revision: Revision, block: unknown): string[] {
   if (since !== undefined && !isSince(revision, since)) return [`${type} blocks are unknown in ${revision}`];
   if (type === 'resource') {
     const resource = at(block, 'resource');
-    const sound = typeof at(resource, 'uri') === 'string' && (typeof at(resource, 'text') === 'string') !== (typeof at(resource, 'blob') === 'string');
+    const sound =
+      typeof at(resource, 'uri') === 'string' &&
+      (typeof at(resource, 'text') === 'string') !== (typeof at(resource, 'blob') === 'string');
     return sound ? [] : [`an embedded resource needs uri and one of text and blob: ${show(block)}`];
   }
   const fields = textFields[type];
   if (fields === undefined) return [`unknown content block type ${type}`];
-  const found = fields.filter((field) => typeof at(block, field) !== 'string').map((field) => `a ${type} block needs ${field}: ${show(block)}`);
+  const found = fields
+    .filter((field) => typeof at(block, field) !== 'string')
+    .map((field) => `a ${type} block needs ${field}: ${show(block)}`);
   const data = at(block, 'data');
-  if (typeof data === 'string' && !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) found.push(`a ${type} block must be base64`);
+  if (typeof data === 'string' && !/^[A-Za-z0-9+/]*={0,2}$/.test(data))
+    found.push(`a ${type} block must be base64`);
   return found;
 }

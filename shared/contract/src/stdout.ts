@@ -7,7 +7,10 @@ import type { Check } from './types.ts';
 const noisy: readonly { readonly what: string; readonly options: LaunchOptions }[] = [
   { what: 'DEBUG=*', options: { env: { DEBUG: '*' } } },
   { what: 'NODE_DEBUG', options: { env: { NODE_DEBUG: 'fs,net,stream,module' } } },
-  { what: 'deprecation warnings', options: { nodeArgs: ['--pending-deprecation', '--trace-deprecation', '--trace-warnings'] } },
+  {
+    what: 'deprecation warnings',
+    options: { nodeArgs: ['--pending-deprecation', '--trace-deprecation', '--trace-warnings'] },
+  },
   { what: '--verbose', options: { args: ['--verbose'] } },
 ];
 
@@ -15,7 +18,8 @@ async function exerciseAll(session: Parameters<Check['run']>[0], options: Launch
   const server = await session.launch(options);
   const client = await server.connect();
   for (const tool of session.subject.sampled) {
-    for (const args of server.fixture.samples(tool)) await client.request('tools/call', { name: tool, arguments: args });
+    for (const args of server.fixture.samples(tool))
+      await client.request('tools/call', { name: tool, arguments: args });
     await client.request('tools/call', { name: tool, arguments: { zz: 1 } });
   }
   await client.request('tools/call', { name: 'no-such-tool' });

@@ -20,12 +20,15 @@ function complaintsOf(tool: JsonObject): string[] {
   const description = stringAt(tool, 'description').trim();
   const words = description.split(/\s+/).length;
   if (description === '') found.push('description is missing');
-  if (words >= maxDescriptionWords) found.push(`the description has ${words} words; it must stay under ${maxDescriptionWords}`);
+  if (words >= maxDescriptionWords)
+    found.push(`the description has ${words} words; it must stay under ${maxDescriptionWords}`);
   const annotations = objectAt(tool, 'annotations');
   for (const hint of hints) {
-    if (typeof annotations[hint] !== 'boolean') found.push(`annotations.${hint} must be written out, got ${show(annotations[hint])}`);
+    if (typeof annotations[hint] !== 'boolean')
+      found.push(`annotations.${hint} must be written out, got ${show(annotations[hint])}`);
   }
-  if (annotations['readOnlyHint'] === true && annotations['destructiveHint'] === true) found.push('readOnlyHint and destructiveHint exclude each other');
+  if (annotations['readOnlyHint'] === true && annotations['destructiveHint'] === true)
+    found.push('readOnlyHint and destructiveHint exclude each other');
   return found.map((complaint) => `${name}: ${complaint}`);
 }
 
@@ -36,13 +39,17 @@ async function pages(proc: Proc, build: (cursor?: string) => JsonObject): Promis
     const result = objectAt(message, 'result');
     found.push(result);
     if (result['nextCursor'] === undefined) return found;
-    ensure(typeof result['nextCursor'] === 'string', `nextCursor must be text: ${show(result['nextCursor'])}`);
+    ensure(
+      typeof result['nextCursor'] === 'string',
+      `nextCursor must be text: ${show(result['nextCursor'])}`,
+    );
     cursor = result['nextCursor'];
   }
   throw new Error('more than 100 pages of tools');
 }
 
-const listRequest = (cursor?: string): JsonObject => modernRequest(freshId(), 'tools/list', cursor === undefined ? {} : { cursor });
+const listRequest = (cursor?: string): JsonObject =>
+  modernRequest(freshId(), 'tools/list', cursor === undefined ? {} : { cursor });
 
 export const tools: readonly Check[] = [
   {
@@ -61,13 +68,21 @@ export const tools: readonly Check[] = [
       const names = listed.map((tool) => stringAt(tool, 'name'));
       const { sampled, writers } = session.subject;
       const { fixture } = await session.shared();
-      const found = names.filter((name) => fixture.samples(name).length === 0).map((name) => `${name} has no sample call`);
-      found.push(...writers.filter((name) => !names.includes(name)).map((name) => `${name} is declared a writer but not listed`));
+      const found = names
+        .filter((name) => fixture.samples(name).length === 0)
+        .map((name) => `${name} has no sample call`);
+      found.push(
+        ...writers
+          .filter((name) => !names.includes(name))
+          .map((name) => `${name} is declared a writer but not listed`),
+      );
       for (const tool of listed) {
         const name = stringAt(tool, 'name');
         const writes = at(tool, 'annotations', 'readOnlyHint') !== true;
-        if (writes && !writers.includes(name)) found.push(`${name} has readOnlyHint false but is not declared in writers`);
-        if (!writes && writers.includes(name)) found.push(`${name} is declared in writers but has readOnlyHint true`);
+        if (writes && !writers.includes(name))
+          found.push(`${name} has readOnlyHint false but is not declared in writers`);
+        if (!writes && writers.includes(name))
+          found.push(`${name} is declared in writers but has readOnlyHint true`);
       }
       ensure(sampled.length > 0, 'the record has no samples');
       none(found);
@@ -79,7 +94,8 @@ export const tools: readonly Check[] = [
       for (const build of [legacyRequest, modernRequest]) {
         const texts: string[] = [];
         for (const server of [await session.launch(), await session.launch()]) {
-          for (let round = 0; round < 2; round += 1) texts.push((await exchange(server.proc, build(7, 'tools/list', {}))).text);
+          for (let round = 0; round < 2; round += 1)
+            texts.push((await exchange(server.proc, build(7, 'tools/list', {}))).text);
         }
         equal(new Set(texts).size, 1, 'number of different answers to tools/list');
       }
@@ -93,8 +109,14 @@ export const tools: readonly Check[] = [
         const { result } = await client.request('tools/list');
         ensure(result !== undefined, `${revision}: tools/list failed`);
         const caching = revision === modernRevision ? cachingComplaints(result) : [];
-        none([...eraComplaints(revision, result), ...caching].map((complaint) => `${revision}: ${complaint}`));
-        equal(arrayAt(result, 'tools').map((tool) => at(tool, 'name')).length > 0, true, `${revision}: tools are listed`);
+        none(
+          [...eraComplaints(revision, result), ...caching].map((complaint) => `${revision}: ${complaint}`),
+        );
+        equal(
+          arrayAt(result, 'tools').map((tool) => at(tool, 'name')).length > 0,
+          true,
+          `${revision}: tools are listed`,
+        );
         client.detach();
       }
     },
@@ -104,7 +126,9 @@ export const tools: readonly Check[] = [
     async run(session) {
       const { proc } = await session.shared();
       const all = await pages(proc, listRequest);
-      const names = all.flatMap((page) => arrayAt(page, 'tools').filter(isObject)).map((tool) => tool['name']);
+      const names = all
+        .flatMap((page) => arrayAt(page, 'tools').filter(isObject))
+        .map((tool) => tool['name']);
       equal(new Set(names).size, names.length, 'number of different names over all pages');
       for (const cursor of ['no-such-cursor', '\u0000', 'MTAw']) {
         const line = await exchange(proc, listRequest(cursor));
@@ -118,7 +142,10 @@ export const tools: readonly Check[] = [
       const { proc } = await session.launch({ plain: true });
       const line = await exchange(proc, legacyRequest(1, 'tools/list', {}));
       const { toolsListMaxBytes } = session.subject;
-      ensure(line.bytes <= toolsListMaxBytes, `tools/list has ${line.bytes} bytes, the budget is ${toolsListMaxBytes}`);
+      ensure(
+        line.bytes <= toolsListMaxBytes,
+        `tools/list has ${line.bytes} bytes, the budget is ${toolsListMaxBytes}`,
+      );
     },
   },
 ];

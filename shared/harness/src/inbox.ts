@@ -48,6 +48,11 @@ export class Inbox {
     return this.#mail.take(wants);
   }
 
+  /** Drops the lines nobody has taken; `lines` keeps them. */
+  forget(): void {
+    this.#mail.clear();
+  }
+
   #deliver(line: Line): void {
     this.lines.push(line);
     for (const listener of this.#listeners) listener(line);

@@ -19,6 +19,11 @@ export class Mailbox<T> {
     this.#unread.push(item);
   }
 
+  /** Drops what nobody has taken. */
+  clear(): void {
+    this.#unread.length = 0;
+  }
+
   /** The first item not taken yet that fits, now or later. `cancel` stops waiting. */
   take(wants: (item: T) => boolean): { readonly item: Promise<T>; cancel(): void } {
     const index = this.#unread.findIndex(wants);

@@ -44,6 +44,8 @@ export interface Proc {
   sendRaw(bytes: string | Uint8Array): Promise<void>;
   /** The first line not taken yet that fits. Rejects after `timeoutMs` (default 10 s) or when the process ends. */
   next(wants: (line: Line) => boolean, timeoutMs?: number, what?: string): Promise<Line>;
+  /** Lines not taken yet are not handed out any more by `next`; `lines` keeps them. */
+  forget(): void;
   onLine(listener: (line: Line) => void): () => void;
   /** End of input. */
   endInput(): void;
@@ -179,6 +181,7 @@ function wrap(child: ChildProcessWithoutNullStreams, mark: string, title: string
         gone.catch(() => undefined);
       }
     },
+    forget: () => inbox.forget(),
     onLine: (listener) => inbox.listen(listener),
     endInput() {
       log.add('note', 'end of input');

@@ -1,14 +1,23 @@
 // One request being worked on: what its handler sees as its context, and what the engine keeps of it.
-import type { ClientView, Context, Elicit, LogLevel } from '../context.ts';
-import type { ClientRoot, SampleAnswer, SampleRequest } from '../context.ts';
 import type { Meta } from '../content.ts';
-import { Asker } from '../features/elicitation.ts';
-import type { Wire } from '../eras/wire.ts';
-import type { Replay } from '../features/replay.ts';
+import type {
+  ClientRoot,
+  ClientView,
+  Context,
+  Elicit,
+  LogLevel,
+  SampleAnswer,
+  SampleRequest,
+} from '../context.ts';
 import { modernView } from '../eras/claims.ts';
+import type { Wire } from '../eras/wire.ts';
+import { Asker } from '../features/elicitation.ts';
 import { reaches } from '../features/logging.ts';
+import { shown } from '../features/names.ts';
+import type { Replay } from '../features/replay.ts';
 import { MetaKey } from '../versions.ts';
 import type { Batch } from './batch.ts';
+import { Clock } from './clock.ts';
 import { idText } from './ids.ts';
 import type { Link } from './link.ts';
 import { notificationText } from './messages.ts';
@@ -41,7 +50,10 @@ export class Call implements Context {
   /** Its handler and deferred functions have ended, or are no longer waited for. */
   released = false;
   holdsSlot = false;
-  timer: NodeJS.Timeout | undefined;
+  /** Questions to the client that are waited for. */
+  asking = 0;
+  clock: Clock | undefined;
+  grace: NodeJS.Timeout | undefined;
   replay: Replay | undefined;
   progressReport: Progress | undefined;
   readonly deferred: (() => void | Promise<void>)[] = [];
@@ -53,6 +65,20 @@ export class Call implements Context {
   constructor(request: Incoming, link: Link) {
     this.request = request;
     this.link = link;
+  }
+
+  /** For people: `tools/call read_file`. */
+  get place(): string {
+    const { name, params } = this.request;
+    const target = params['name'] ?? params['uri'];
+    return typeof target === 'string' ? `${name} ${shown(target)}` : name;
+  }
+
+  /** Starts the time limit: `ms`, or the server's. */
+  limit(ms: number | undefined): void {
+    const limit = ms ?? this.link.core.settings.timeoutMs;
+    if (limit > 0 && Number.isFinite(limit))
+      this.clock = new Clock(limit, () => this.link.runner.expire(this, limit));
   }
 
   get meta(): Meta {

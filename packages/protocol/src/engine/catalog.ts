@@ -1,9 +1,9 @@
 // What a server offers at one moment: its definitions, checked, by key, and the capabilities they add up to.
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../definitions.ts';
+import type { Dialect } from '../eras/wire.ts';
 import { ResourceNotFoundError } from '../errors.ts';
 import { promptEntry, resourceEntry, templateEntry, toolEntry } from '../features/entries.ts';
 import { byKey, checkName } from '../features/names.ts';
-import type { Dialect } from '../eras/wire.ts';
 
 /** The lists of a server. A list that is absent is a capability the server does not have. */
 export interface Definitions {
@@ -26,6 +26,8 @@ export interface Catalog {
   readonly prompts: ReadonlyMap<string, Prompt>;
   readonly templates: readonly ResourceTemplate[];
   readonly capabilities: Readonly<Record<string, object>>;
+  /** Whether any resource can be subscribed to. */
+  readonly subscribe: boolean;
   listing(key: ListKey): Listing;
   /** The resource or template behind `uri`. Throws ResourceNotFoundError. */
   find(uri: string): Found;
@@ -59,6 +61,7 @@ export function catalog(definitions: Definitions, extensions: object | undefined
     prompts: byKey('prompt', prompts, (prompt) => prompt.name),
     templates: resourceTemplates,
     capabilities: capabilities(definitions, extensions),
+    subscribe: watchable(definitions),
     listing: (key) => listings[key],
     find(uri) {
       const resource = byUri.get(uri);
@@ -87,11 +90,10 @@ function capabilities(
   { tools, resources, resourceTemplates, prompts }: Definitions,
   extensions: object | undefined,
 ): Readonly<Record<string, object>> {
-  const readable = [...(resources ?? []), ...(resourceTemplates ?? [])];
   const completes =
     prompts?.some((prompt) => prompt.arguments.some((argument) => argument.complete !== undefined)) ||
     resourceTemplates?.some((template) => template.complete !== undefined);
-  const subscribe = readable.some((item) => item.watch !== undefined);
+  const subscribe = watchable({ resources: resources ?? [], resourceTemplates: resourceTemplates ?? [] });
   return {
     ...(tools && { tools: { listChanged: true } }),
     ...((resources || resourceTemplates) && {
@@ -102,4 +104,8 @@ function capabilities(
     logging: {},
     ...(extensions && { extensions }),
   };
+}
+
+function watchable({ resources = [], resourceTemplates = [] }: Definitions): boolean {
+  return [...resources, ...resourceTemplates].some((item) => item.watch !== undefined);
 }

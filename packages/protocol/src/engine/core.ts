@@ -86,7 +86,9 @@ export class Core {
   update(change: Definitions): void {
     for (const key of ['tools', 'resources', 'resourceTemplates', 'prompts'] as const) {
       if (change[key] !== undefined && this.#definitions[key] === undefined) {
-        throw new TypeError(`This server was made without ${key}; make it with an empty list to fill it later`);
+        throw new TypeError(
+          `This server was made without ${key}; make it with an empty list to fill it later`,
+        );
       }
     }
     const definitions = { ...this.#definitions, ...change };
@@ -102,4 +104,3 @@ export class Core {
     }
   }
 }
-

@@ -13,7 +13,8 @@ import { serverInfo } from './server-info.ts';
  */
 export function initialize({ link, request }: Call): string {
   const { protocolVersion, capabilities, clientInfo } = request.params;
-  if (request.batch !== undefined) throw new ProtocolError(ErrorCode.invalidRequest, 'initialize cannot be in a batch');
+  if (request.batch !== undefined)
+    throw new ProtocolError(ErrorCode.invalidRequest, 'initialize cannot be in a batch');
   if (typeof protocolVersion !== 'string') {
     throw new ProtocolError(ErrorCode.invalidParams, 'initialize needs params.protocolVersion, a string');
   }
@@ -38,7 +39,10 @@ export function initialize({ link, request }: Call): string {
 export function setLevel({ link, request }: Call): string {
   const { level } = request.params;
   if (!isLogLevel(level)) {
-    throw new ProtocolError(ErrorCode.invalidParams, 'level must be one of debug, info, notice, warning, error, critical, alert, emergency');
+    throw new ProtocolError(
+      ErrorCode.invalidParams,
+      'level must be one of debug, info, notice, warning, error, critical, alert, emergency',
+    );
   }
   link.logLevel = level;
   return request.wire.empty;

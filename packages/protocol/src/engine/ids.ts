@@ -13,7 +13,8 @@ const INTEGER = /^-?(?:0|[1-9]\d*)$/;
  */
 export function idText(id: unknown, text: string, path: readonly string[]): string | undefined {
   if (typeof id === 'number') {
-    if (Number.isInteger(id) && id < EXACT && id > -EXACT && (id !== 0 || !Object.is(id, -0))) return String(id);
+    if (Number.isInteger(id) && id < EXACT && id > -EXACT && (id !== 0 || !Object.is(id, -0)))
+      return String(id);
     let raw: string | undefined = text;
     for (const key of path) raw = raw === undefined ? undefined : memberText(raw, key);
     return raw !== undefined && INTEGER.test(raw) ? raw : undefined;

@@ -3,6 +3,7 @@ import type { ClientView, LogLevel } from '../context.ts';
 import { eraOf, missingClaim } from '../eras/claims.ts';
 import type { Wire } from '../eras/wire.ts';
 import { ProtocolError } from '../errors.ts';
+import { shown } from '../features/names.ts';
 import { type ListedKind, Subscriptions } from '../features/subscriptions.ts';
 import { ErrorCode, isObject } from '../jsonrpc.ts';
 import type { Connection, Peer } from '../peer.ts';
@@ -84,7 +85,6 @@ export class Link implements Connection {
     this.subscriptions.end(reason);
     this.#closed = true;
     this.core.links.delete(this);
-    this.outbound.fail(new Error(reason));
     this.runner.stopAll(new Error(reason));
     await this.runner.idle();
   }
@@ -139,11 +139,20 @@ export class Link implements Connection {
     if (typeof method === 'string' && message['jsonrpc'] === '2.0') {
       if (id === undefined) this.#notification(method, message, text);
       else this.#request(method, message, text, batch);
-    } else if (method === undefined && message['jsonrpc'] === '2.0' && ('result' in message || 'error' in message)) {
+    } else if (
+      method === undefined &&
+      message['jsonrpc'] === '2.0' &&
+      ('result' in message || 'error' in message)
+    ) {
       this.outbound.response(message);
     } else {
       const known = idText(id, text, ['id']);
-      this.#refuse(known, ErrorCode.invalidRequest, 'Not a JSON-RPC 2.0 request, notification or response', batch);
+      this.#refuse(
+        known,
+        ErrorCode.invalidRequest,
+        'Not a JSON-RPC 2.0 request, notification or response',
+        batch,
+      );
     }
   }
 
@@ -159,10 +168,20 @@ export class Link implements Connection {
   #request(name: string, message: Message, text: string, batch: Batch | undefined): void {
     const id = idText(message['id'], text, ['id']);
     if (id === undefined) {
-      return this.#refuse(undefined, ErrorCode.invalidRequest, 'A request id is a string or an integer', batch);
+      return this.#refuse(
+        undefined,
+        ErrorCode.invalidRequest,
+        'A request id is a string or an integer',
+        batch,
+      );
     }
     if (this.runner.has(id) || this.subscriptions.has(id)) {
-      return this.#refuse(undefined, ErrorCode.invalidRequest, `Request id ${id} is already in flight`, batch);
+      return this.#refuse(
+        undefined,
+        ErrorCode.invalidRequest,
+        `Request id ${id} is already in flight`,
+        batch,
+      );
     }
     let call: Call;
     let method: Method;
@@ -173,13 +192,22 @@ export class Link implements Connection {
       if (!isObject(meta)) throw new ProtocolError(ErrorCode.invalidParams, '_meta must be an object');
       const modern = eraOf(meta) === 'modern';
       if (modern && batch !== undefined) {
-        throw new ProtocolError(ErrorCode.invalidRequest, 'Batches were removed from MCP: send one message at a time');
+        throw new ProtocolError(
+          ErrorCode.invalidRequest,
+          'Batches were removed from MCP: send one message at a time',
+        );
       }
       method = this.#method(name, modern);
-      call = new Call({ id, name, method, params, meta, wire: modern ? this.core.modern : this.wire, text, batch }, this);
+      call = new Call(
+        { id, name, method, params, meta, wire: modern ? this.core.modern : this.wire, text, batch },
+        this,
+      );
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      return this.#answer(errorText(id, { code: error.code, message: error.message, data: error.data }), batch);
+      return this.#answer(
+        errorText(id, { code: error.code, message: error.message, data: error.data }),
+        batch,
+      );
     }
     if ('now' in method) this.#now(call, method.now);
     else if ('listen' in method) this.#open(call, method.listen);
@@ -192,7 +220,7 @@ export class Link implements Connection {
     const foreign = method?.era === 'legacy' && modern;
     const missing = method?.needs !== undefined && this.core.catalog.capabilities[method.needs] === undefined;
     if (method === undefined || foreign || missing) {
-      throw new ProtocolError(ErrorCode.methodNotFound, `Method not found: ${name.slice(0, 100)}`);
+      throw new ProtocolError(ErrorCode.methodNotFound, `Method not found: ${shown(name)}`);
     }
     return method;
   }

@@ -1,7 +1,8 @@
 // Pages of the lists, each serialised once for each revision and replayed as text.
+
+import type { Wire } from '../eras/wire.ts';
 import { ProtocolError } from '../errors.ts';
 import { ErrorCode } from '../jsonrpc.ts';
-import type { Wire } from '../eras/wire.ts';
 import type { Catalog, ListKey } from './catalog.ts';
 
 export class Lists {
@@ -33,7 +34,8 @@ export class Lists {
   #write(wire: Wire, key: ListKey, cursor: string): string {
     const { names, entries } = this.#catalog.listing(key);
     const start = cursor === '' ? 0 : names.findIndex((name) => cursorAfter(key, name) === cursor) + 1;
-    if (start === 0 && cursor !== '') throw badCursor('the cursor is unknown or no longer good: list again without one');
+    if (start === 0 && cursor !== '')
+      throw badCursor('the cursor is unknown or no longer good: list again without one');
     const end = Math.min(start + this.#pageSize, names.length);
     const last = names[end - 1];
     const next = end < names.length && last !== undefined ? cursorAfter(key, last) : undefined;

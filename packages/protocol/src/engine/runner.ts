@@ -92,12 +92,15 @@ export class Runner {
   /** The message for what `call` threw. Bugs are reported, not shown. */
   failure(call: Call, error: unknown): string {
     const { id, name, wire } = call.request;
-    if (error instanceof ProtocolError) return this.#error(id, wire.errorCode(error), error.message, error.data);
+    if (error instanceof ProtocolError)
+      return this.#error(id, wire.errorCode(error), error.message, error.data);
     if (name === 'tools/call') {
-      const shown = error instanceof ToolError ? toolErrorResult(error) : errorResult(this.bug(call.place, error));
+      const shown =
+        error instanceof ToolError ? toolErrorResult(error) : errorResult(this.bug(call.place, error));
       return resultText(id, wire.answer(shown));
     }
-    if (!(error instanceof ToolError)) return this.#error(id, ErrorCode.internalError, this.bug(call.place, error));
+    if (!(error instanceof ToolError))
+      return this.#error(id, ErrorCode.internalError, this.bug(call.place, error));
     const hint = error.hint === undefined ? '' : ` ${error.hint}`;
     return this.#error(id, ErrorCode.internalError, `${error.message}${hint}`);
   }
@@ -145,5 +148,56 @@ export class Runner {
         hint: 'Ask for a smaller part.',
       }),
     );
+  }
+
+  /** Answers `call`, unless it is over already, once its deferred functions have run. */
+  async #finish(call: Call, message: string | undefined): Promise<void> {
+    if (call.deferred.length > 0) await this.#runDeferred(call);
+    if (!call.over) {
+      call.progressReport?.flush();
+      this.#end(call, message);
+    }
+    this.#release(call);
+  }
+
+  /** Answers `call` now, or with `message` undefined never, and makes its handler stop. */
+  #stop(call: Call, reason: Error, message: string | undefined): void {
+    call.progressReport?.drop();
+    this.#end(call, message);
+    call.abort(reason);
+    if (!call.started) this.#release(call);
+    else call.grace = setTimeout(() => void this.#finish(call, undefined), GRACE_MS).unref();
+  }
+
+  /** From here on nothing more is sent for `call`, and its id may be used again. */
+  #end(call: Call, message: string | undefined): void {
+    const { id, batch } = call.request;
+    call.over = true;
+    call.clock?.stop();
+    this.#calls.delete(id);
+    if (batch !== undefined) batch.settle(message);
+    else if (message !== undefined) this.#link.send(message);
+  }
+
+  #release(call: Call): void {
+    if (call.released) return;
+    call.released = true;
+    if (call.grace !== undefined) clearTimeout(call.grace);
+    this.working -= 1;
+    if (call.holdsSlot && call.asking === 0) this.#slots.leave();
+    if (this.working > 0 || this.#waiters.length === 0) return;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+
+  async #runDeferred(call: Call): Promise<void> {
+    for (let fn = call.deferred.pop(); fn !== undefined; fn = call.deferred.pop()) {
+      try {
+        await fn();
+      } catch (error) {
+        this.bug(call.place, error);
+      }
+    }
   }
 }

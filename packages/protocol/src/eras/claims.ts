@@ -23,9 +23,11 @@ export function eraOf(meta: Meta): Era {
       requested: version,
     });
   }
-  if (!isObject(meta[MetaKey.capabilities])) throw invalid(`_meta["${MetaKey.capabilities}"] must be an object`);
+  if (!isObject(meta[MetaKey.capabilities]))
+    throw invalid(`_meta["${MetaKey.capabilities}"] must be an object`);
   const level = meta[MetaKey.logLevel];
-  if (level !== undefined && !isLogLevel(level)) throw invalid(`_meta["${MetaKey.logLevel}"] is not a log level`);
+  if (level !== undefined && !isLogLevel(level))
+    throw invalid(`_meta["${MetaKey.logLevel}"] is not a log level`);
   return 'modern';
 }
 

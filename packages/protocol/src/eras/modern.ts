@@ -1,6 +1,7 @@
 // The 2026-07-28 revision: results say their type and who sent them, lists and reads say how long they keep.
-import type { ProtocolError } from '../errors.ts';
+
 import type { Replacer } from '../engine/redact.ts';
+import type { ProtocolError } from '../errors.ts';
 import { ErrorCode } from '../jsonrpc.ts';
 import { MetaKey, MODERN_VERSION } from '../versions.ts';
 import type { Answer, Dialect, Wire } from './wire.ts';
@@ -60,5 +61,7 @@ function tail(members: object): string {
 function modernCode({ code }: ProtocolError): number {
   if (code > -32000 || code < -32099) return code;
   if (code === ErrorCode.legacyResourceNotFound) return ErrorCode.invalidParams;
-  return code <= ErrorCode.headerMismatch && code >= ErrorCode.unsupportedProtocolVersion ? code : ErrorCode.internalError;
+  return code <= ErrorCode.headerMismatch && code >= ErrorCode.unsupportedProtocolVersion
+    ? code
+    : ErrorCode.internalError;
 }

@@ -1,5 +1,5 @@
 // What the dispatcher needs of an era: how answers, lists and errors are written down.
-import type { CallToolResult, ResourceContents } from '../content.ts';
+import type { CallToolResult, Meta, ResourceContents } from '../content.ts';
 import type { Era } from '../context.ts';
 import type { PromptMessage } from '../definitions.ts';
 import type { ProtocolError } from '../errors.ts';
@@ -21,8 +21,13 @@ export interface CompletionAnswer {
   };
 }
 
+/** A result that says no more than that it was done. */
+export interface EmptyAnswer {
+  readonly _meta?: Meta;
+}
+
 /** What a handler came to, in the newest revision's terms. */
-export type Answer = CallToolResult | ReadAnswer | PromptAnswer | CompletionAnswer;
+export type Answer = CallToolResult | ReadAnswer | PromptAnswer | CompletionAnswer | EmptyAnswer;
 
 /** Which fields a revision knows. */
 export interface Dialect {

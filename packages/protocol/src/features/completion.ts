@@ -4,6 +4,7 @@ import type { Call } from '../engine/call.ts';
 import type { CompletionAnswer } from '../eras/wire.ts';
 import { ProtocolError } from '../errors.ts';
 import { ErrorCode, isObject } from '../jsonrpc.ts';
+import { shown } from './names.ts';
 
 const MAX_VALUES = 100;
 
@@ -43,18 +44,20 @@ function completer(
 ): Complete | undefined {
   if (ref['type'] === 'ref/prompt') {
     const prompt = typeof ref['name'] === 'string' ? link.core.catalog.prompts.get(ref['name']) : undefined;
-    if (prompt === undefined) throw invalid(`Unknown prompt: ${String(ref['name'])}`);
+    if (prompt === undefined) throw invalid(`Unknown prompt: ${shown(String(ref['name']))}`);
     const declared = prompt.arguments.find(({ name }) => name === argument);
-    if (declared === undefined) throw invalid(`Prompt ${prompt.name} has no argument ${JSON.stringify(argument)}`);
+    if (declared === undefined) throw invalid(`Prompt ${prompt.name} has no argument ${shown(argument)}`);
     return declared.complete;
   }
   if (ref['type'] === 'ref/resource') {
     const template = link.core.catalog.templates.find(({ uriTemplate }) => uriTemplate === ref['uri']);
-    if (template === undefined) throw invalid(`Unknown resource template: ${String(ref['uri'])}`);
+    if (template === undefined) throw invalid(`Unknown resource template: ${shown(String(ref['uri']))}`);
     if (!template.variables.includes(argument)) {
-      throw invalid(`${template.uriTemplate} has no variable ${JSON.stringify(argument)}`);
+      throw invalid(`${template.uriTemplate} has no variable ${shown(argument)}`);
     }
-    return template.complete?.[argument];
+    return template.complete && Object.hasOwn(template.complete, argument)
+      ? template.complete[argument]
+      : undefined;
   }
   throw invalid('params.ref.type must be ref/prompt or ref/resource');
 }

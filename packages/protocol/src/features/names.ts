@@ -12,11 +12,21 @@ export function checkName(kind: string, name: string): void {
 }
 
 /** A map of `items` by key. Throws TypeError when two have the same. */
-export function byKey<T>(kind: string, items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T> {
+export function byKey<T>(
+  kind: string,
+  items: readonly T[],
+  key: (item: T) => string,
+): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
   for (const item of items) {
     if (found.has(key(item))) throw new TypeError(`Two ${kind}s are called ${JSON.stringify(key(item))}`);
     found.set(key(item), item);
   }
   return found;
+}
+
+/** A foreign name for an error text: short, on one line, with control characters escaped. */
+export function shown(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 80)}...` : name;
+  return /^[\w./:@-]+$/.test(short) ? short : JSON.stringify(short);
 }

@@ -17,7 +17,10 @@ function isResult(value: unknown): value is Result {
 
 /** A result with `isError`: `message`, and the next step where one is known. */
 export function errorResult(message: string, hint?: string): CallToolResult {
-  return { content: [{ type: 'text', text: hint === undefined ? message : `${message}\n${hint}` }], isError: true };
+  return {
+    content: [{ type: 'text', text: hint === undefined ? message : `${message}\n${hint}` }],
+    isError: true,
+  };
 }
 
 /** What the model reads of a ToolError. */
@@ -46,7 +49,10 @@ export function plainOutcome(returned: unknown): CallToolResult {
 }
 
 /** The result of a tool with `output`: the value and its compact JSON. Throws TypeError when it does not fit. */
-export async function structuredOutcome<O>(returned: Returned<O>, output: Schema<O>): Promise<CallToolResult> {
+export async function structuredOutcome<O>(
+  returned: Returned<O>,
+  output: Schema<O>,
+): Promise<CallToolResult> {
   if (isResult(returned)) {
     const outcome = plainOutcome(returned);
     if (outcome.isError === true) return outcome;

@@ -19,16 +19,22 @@ export async function readResource(call: Call): Promise<ReadAnswer> {
   const uri = uriOf(call);
   const found = call.link.core.catalog.find(uri);
   call.limit(undefined);
-  await resumed(call, ['resources/read', uri, null]);
+  await resumed(call);
   const fixed = found.kind === 'resource';
-  const read = fixed ? await found.resource.read(call) : await found.template.read(uri, found.variables, call);
+  const read = fixed
+    ? await found.resource.read(call)
+    : await found.template.read(uri, found.variables, call);
   const mimeType = fixed ? found.resource.mimeType : found.template.mimeType;
   const contents = toContents(read, uri, mimeType);
   if (contents.length === 0) throw new ResourceNotFoundError(uri);
   return { contents };
 }
 
-function toContents(read: ResourceRead, uri: string, mimeType: string | undefined): readonly ResourceContents[] {
+function toContents(
+  read: ResourceRead,
+  uri: string,
+  mimeType: string | undefined,
+): readonly ResourceContents[] {
   if (typeof read === 'string') return [{ uri, ...(mimeType !== undefined && { mimeType }), text: read }];
   return 'uri' in read ? [read] : read;
 }

@@ -22,7 +22,8 @@ const EXPRESSION = /\{(\+?)([A-Za-z0-9_]+)\}/g;
  * without text between them and for a variable that is named twice.
  */
 export function uriTemplate(template: string): UriTemplate {
-  const wrong = (what: string): TypeError => new TypeError(`URI template ${JSON.stringify(template)}: ${what}`);
+  const wrong = (what: string): TypeError =>
+    new TypeError(`URI template ${JSON.stringify(template)}: ${what}`);
   const found = [...template.matchAll(EXPRESSION)];
   const prefix = template.slice(0, found[0]?.index ?? template.length);
   if (/[{}]/.test(template.replace(EXPRESSION, ''))) throw wrong('only {name} and {+name} are supported');

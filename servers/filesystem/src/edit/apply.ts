@@ -82,7 +82,12 @@ function splicesOf(text: string, match: Match, edit: Edit): Splice[] {
   const before = splitLines(oldText);
   const after = splitLines(newText);
   const have = splitLines(text.slice(match.start, end));
-  const starts = have.reduce((list, line) => [...list, (list.at(-1) ?? 0) + line.length], [match.start]);
+  const starts: number[] = [];
+  let start = match.start;
+  for (const line of have) {
+    starts.push(start);
+    start += line.length;
+  }
   return changedLines(before, after).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
     start: starts[oldFrom] ?? end,
     end: starts[oldTo] ?? end,

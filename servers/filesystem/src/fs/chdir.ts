@@ -7,7 +7,6 @@ import {
   linkSync,
   lstatSync,
   realpathSync,
-  renameSync,
   type Stats,
   statSync,
 } from 'node:fs';
@@ -16,6 +15,7 @@ import { ConfinedDirectory, type Surroundings } from './confined-directory.ts';
 import { Blocked, errno } from './failures.ts';
 import { follow } from './follow.ts';
 import type { Gate, OpenedFile, RootToHold } from './gate-types.ts';
+import { rename } from './rename.ts';
 import { type Identity, identityOf, type OpenRoot, sameIdentity } from './roots.ts';
 import type { ParentPair, PinnedDirectory, Place } from './types.ts';
 
@@ -171,7 +171,7 @@ export class ChdirGate implements Gate {
           fromLeaf,
           to: target,
           toLeaf,
-          rename: () => across('rename', renameSync),
+          rename: () => across('rename', rename),
           link: () => across('link', linkSync),
         });
       }),

@@ -1,5 +1,6 @@
 // What both gates share of a pinned directory: names, rules and leaf operations; a gate says only how to reach a name.
 import {
+  chmodSync,
   closeSync,
   constants,
   type Dirent,
@@ -11,17 +12,18 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
-  renameSync,
   rmdirSync,
   type Stats,
   statSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
 } from 'node:fs';
 import { ToolError } from '@plainmcp/protocol';
 import type { Policy } from '../policy.ts';
 import { Blocked, deniedName, hardlinked } from './failures.ts';
 import { type Flavour, isSingleName } from './lexical.ts';
+import { rename } from './rename.ts';
 import { assertChangeable, type OpenRoot, type RootSet } from './roots.ts';
 import type { PinnedDirectory } from './types.ts';
 import { maybeShortName } from './windows-names.ts';
@@ -57,7 +59,14 @@ export abstract class ConfinedDirectory implements PinnedDirectory {
 
   entries(): Dirent[] {
     const all = readdirSync(this.at(), { withFileTypes: true });
+    if (!this.around.policy.hasRules) return all;
     return all.filter((entry) => this.#rule(entry.name) === undefined);
+  }
+
+  hidesNames(): boolean {
+    return (
+      this.around.policy.hasRules && readdirSync(this.at()).some((name) => this.#rule(name) !== undefined)
+    );
   }
 
   self(): Stats {
@@ -94,7 +103,7 @@ export abstract class ConfinedDirectory implements PinnedDirectory {
   }
 
   rename(from: string, to: string): void {
-    renameSync(this.#changeable(from), this.#changeable(to));
+    rename(this.#changeable(from), this.#changeable(to));
   }
 
   link(existing: string, created: string): void {
@@ -103,6 +112,12 @@ export abstract class ConfinedDirectory implements PinnedDirectory {
 
   symlink(target: string, name: string): void {
     symlinkSync(target, this.#changeable(name));
+  }
+
+  restore({ mode, atime, mtime }: Pick<Stats, 'mode' | 'atime' | 'mtime'>): void {
+    assertChangeable(this.root, this.real);
+    chmodSync(this.at(), mode & 0o7777);
+    utimesSync(this.at(), atime, mtime);
   }
 
   unlink(name: string): void {

@@ -47,7 +47,7 @@ function blocked({ roots }: Surroundings, error: Blocked, { place, syscall }: At
     case 'special':
       return special(place.path);
     case 'directory':
-      return diskError('EISDIR', syscall, place.path, error);
+      return diskError('EISDIR', syscall === 'open' ? 'read' : syscall, place.path, error);
     case 'short-name':
       return new ToolError(`Access denied - short 8.3 names are not taken: ${oneLine(place.path)}`, {
         code: 'access_denied',

@@ -96,14 +96,14 @@ export function special(path: string): ToolError {
 }
 
 export function missingParent(parent: string): ToolError {
-  return new ToolError(`Parent directory does not exist: ${oneLine(parent)}.`, {
+  return new ToolError(`Parent directory does not exist: ${oneLine(parent)}`, {
     code: 'not_found',
     hint: 'Create it with create_directory first.',
   });
 }
 
 export function destinationExists(path: string): ToolError {
-  return new ToolError(`Destination already exists: ${oneLine(path)}.`, {
+  return new ToolError(`Destination already exists: ${oneLine(path)}`, {
     code: 'exists',
     hint: 'Choose another destination, or pass overwrite: true to replace a file.',
   });

@@ -55,6 +55,10 @@ class ConfinedFiles implements Files {
     return this.#opened.set.named;
   }
 
+  get hasDenyRules(): boolean {
+    return this.#policy.hasRules;
+  }
+
   get gate(): GateKind {
     return this.#gate.kind;
   }
@@ -92,10 +96,10 @@ class ConfinedFiles implements Files {
     );
   }
 
-  lstat(place: Place): Stats {
+  lstat(place: Place, syscall = 'lstat'): Stats {
     const leaf = place.segments.at(-1);
     if (leaf === undefined) return this.stat(place);
-    return this.#inParent(place, { syscall: 'lstat', wantsParent: false }, (dir) => dir.lstat(leaf));
+    return this.#inParent(place, { syscall, wantsParent: false }, (dir) => dir.lstat(leaf));
   }
 
   withDirectory<T>(place: Place, use: (dir: PinnedDirectory) => T): T {
@@ -142,6 +146,10 @@ class ConfinedFiles implements Files {
 
   placeOf(real: string): Place | undefined {
     return this.#opened.set.placeOfReal(real);
+  }
+
+  holdsRoot(real: string): boolean {
+    return this.#opened.set.holdsRoot(real);
   }
 
   replaceRoots(specs: readonly RootSpec[]): void {

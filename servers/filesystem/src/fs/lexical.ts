@@ -40,7 +40,7 @@ export function cleanPath(given: string, flavour: Flavour, uncAllowed: boolean):
   }
   const fault = flavour.windows ? windowsFault(expanded, uncAllowed) : undefined;
   if (fault !== undefined) throw refused(`Access denied - ${fault}: ${given}`);
-  return expanded;
+  return expanded === '' ? '.' : expanded;
 }
 
 /** `~` and `~/x` stand for the home directory; `~user` does not. */

@@ -7,12 +7,12 @@ import {
   lstatSync,
   openSync,
   readlinkSync,
-  renameSync,
   type Stats,
 } from 'node:fs';
 import { ConfinedDirectory, deniedBy, type Surroundings } from './confined-directory.ts';
 import { Blocked, deniedName, errnoOf, hardlinked } from './failures.ts';
 import type { Gate, OpenedFile, RootToHold } from './gate-types.ts';
+import { rename } from './rename.ts';
 import { identityOf, type OpenRoot, sameIdentity } from './roots.ts';
 import type { ParentPair, PinnedDirectory, Place } from './types.ts';
 
@@ -109,7 +109,7 @@ export class PinnedGate implements Gate {
           fromLeaf,
           to: target,
           toLeaf,
-          rename: () => renameSync(source.changeablePath(fromLeaf), target.changeablePath(toLeaf)),
+          rename: () => rename(source.changeablePath(fromLeaf), target.changeablePath(toLeaf)),
           link: () => linkSync(source.changeablePath(fromLeaf), target.changeablePath(toLeaf)),
         });
       }),

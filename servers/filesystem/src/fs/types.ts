@@ -42,7 +42,9 @@ export interface PinnedDirectory {
   readonly real: string;
   /** Sorted as the disk gives them; denied names are left out. */
   entries(): Dirent[];
-  /** Entries and inode numbers of the directory itself. */
+  /** Whether `--deny` keeps something in here out of `entries`. */
+  hidesNames(): boolean;
+  /** Stats of the directory itself. */
   self(): Stats;
   lstat(name: string): Stats;
   readlink(name: string): string;
@@ -55,6 +57,8 @@ export interface PinnedDirectory {
   rename(from: string, to: string): void;
   link(existing: string, created: string): void;
   symlink(target: string, name: string): void;
+  /** Permissions and times (seconds) of the directory itself. */
+  restore(stats: Pick<Stats, 'mode' | 'atime' | 'mtime'>): void;
   unlink(name: string): void;
   rmdir(name: string): void;
   /** Descends into a real subdirectory (never through a link). */
@@ -63,6 +67,8 @@ export interface PinnedDirectory {
 
 export interface Files {
   readonly roots: readonly Root[];
+  /** Whether `--deny` has rules: then whole directories must be looked through before they are moved. */
+  readonly hasDenyRules: boolean;
   /** Which gate is in use. */
   readonly gate: GateKind;
   /** Configured directories that cannot be used, one sentence each. */
@@ -81,8 +87,8 @@ export interface Files {
   openFile(place: Place): OpenFile;
   /** Stats of what the name leads to, inside the roots. */
   stat(place: Place): Stats;
-  /** Stats of the name itself: a link is a link. */
-  lstat(place: Place): Stats;
+  /** Stats of the name itself: a link is a link. `syscall` is for the words of an error. */
+  lstat(place: Place, syscall?: string): Stats;
   /** Pins a directory (links that stay under a root are followed) for the time of `use`. */
   withDirectory<T>(place: Place, use: (dir: PinnedDirectory) => T): T;
   /** Pins the parent; the leaf itself is not followed. */
@@ -93,6 +99,8 @@ export interface Files {
   resolveLeaf(place: Place): Place;
   /** The place of a real path, for example of an OpenFile or PinnedDirectory; undefined outside the roots. */
   placeOf(real: string): Place | undefined;
+  /** Whether an allowed directory or link target lies at or below this real path. */
+  holdsRoot(real: string): boolean;
   /** Replaces the allowed directories (client roots, where no directory was given). */
   replaceRoots(specs: readonly RootSpec[]): void;
   close(): void;

@@ -40,7 +40,9 @@ function sequence(pattern: string, start: number, depth: number): Piece {
 /** Sum of the alternatives of one `{...}`, or the length of its range. */
 function group(pattern: string, start: number, depth: number): Piece {
   if (depth > maxNesting) return { count: Number.POSITIVE_INFINITY, end: pattern.length };
-  const range = /^\{(-?\d+|[a-zA-Z])\.\.(-?\d+|[a-zA-Z])(?:\.\.-?\d+)?\}/.exec(pattern.slice(start, start + 64));
+  const range = /^\{(-?\d+|[a-zA-Z])\.\.(-?\d+|[a-zA-Z])(?:\.\.-?\d+)?\}/.exec(
+    pattern.slice(start, start + 64),
+  );
   if (range) {
     const first = ordinal(range[1] ?? '');
     const last = ordinal(range[2] ?? '');

@@ -15,6 +15,8 @@ export interface Piece {
   readonly coreEnd: number;
   /** Number of the first line of the core, 1-based. */
   readonly firstLine: number;
+  /** The piece begins where the file begins. */
+  readonly first: boolean;
 }
 
 export class FileReader {
@@ -51,7 +53,7 @@ export class FileReader {
       }
       const nextStart = last ? coreEnd : beforeLines(bytes, coreEnd, context);
       const nextLine = firstLine + (countLines && !last ? lineEnds(bytes, coreStart, coreEnd) : 0);
-      yield { bytes, coreStart, coreEnd, firstLine };
+      yield { bytes, coreStart, coreEnd, firstLine, first: position === 0 };
       if (last) return;
       position += nextStart;
       coreStart = coreEnd - nextStart;

@@ -15,6 +15,9 @@ export class ContentPage {
   #chars = 0;
   #items = 0;
   #file: string | undefined;
+  /** Totals of mode `count`. */
+  files = 0;
+  matches = 0;
   last: Position | undefined;
   /** Whether something was refused: there is a next page. */
   full = false;
@@ -52,8 +55,10 @@ export class ContentPage {
     return true;
   }
 
-  /** Takes a file with its number of matching lines, or returns false. */
+  /** Takes a file with its number of matching lines, or returns false; it counts in the totals anyway. */
   addCount(path: string, count: number): boolean {
+    this.files += 1;
+    this.matches += count;
     if (!this.#take(path, [`${showPath(path)}: ${count}`])) return false;
     this.#counts.push({ path, count });
     this.last = { path, line: 0 };

@@ -25,7 +25,8 @@ export function* searchFiles(files: Files, job: FilesJob): Generator<number, Out
     maxChars: job.maxChars,
     absoluteBase: job.absolute ? job.where.path : undefined,
   });
-  const newest = job.sort === 'mtime' ? new NewestFirst(job.limit, job.cursor ? after : undefined) : undefined;
+  const newest =
+    job.sort === 'mtime' ? new NewestFirst(job.limit, job.cursor ? after : undefined) : undefined;
 
   let found = 0;
   let complete = true;

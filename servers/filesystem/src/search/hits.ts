@@ -35,7 +35,10 @@ export function* findHits(
   after: string,
 ): Generator<Hit | undefined> {
   const open = (folder: Folder) =>
-    walker.read(folder, (listing): Frame => ({ folder: listing.folder, steps: plan(job, pattern, listing, after), next: 0 }));
+    walker.read(
+      folder,
+      (listing): Frame => ({ folder: listing.folder, steps: plan(job, pattern, listing, after), next: 0 }),
+    );
   const first = open(walker.start);
   const stack = first === undefined ? [] : [first];
   let turn = 0;
@@ -66,7 +69,8 @@ function plan(job: FilesJob, pattern: SearchPattern, listing: Listing, after: st
   const { dir, entries, folder } = listing;
   const { prefix } = folder;
   // On the way to the last path of the page before, everything up to it was given.
-  const done = after !== '' && after.startsWith(prefix) ? (after.slice(prefix.length).split('/', 1)[0] ?? '') : '';
+  const done =
+    after !== '' && after.startsWith(prefix) ? (after.slice(prefix.length).split('/', 1)[0] ?? '') : '';
   const steps: Step[] = [];
   for (const entry of entries) {
     const { name, kind } = entry;
@@ -117,6 +121,6 @@ function leadsOutside(files: Files, link: Folder): boolean {
     files.stat(link.place);
     return false;
   } catch (error) {
-    return error instanceof ToolError && error.message.startsWith('Access denied');
+    return error instanceof ToolError && error.code === 'access_denied';
   }
 }

@@ -45,7 +45,10 @@ export class IgnoreRules {
    * These rules and, after them, the lines of the ignore file in `prefix` (a directory of the walk), or in
    * `above`, a directory between the repository and the start.
    */
-  with(lines: readonly string[], folder: { readonly prefix: string } | { readonly above: string }): IgnoreRules {
+  with(
+    lines: readonly string[],
+    folder: { readonly prefix: string } | { readonly above: string },
+  ): IgnoreRules {
     const from = 'above' in folder ? folder.above : this.#lead + folder.prefix.slice(this.#skip);
     const added = lines.map((line) => below(from, line)).filter((line) => line !== undefined);
     if (added.length === 0) return this;
@@ -95,7 +98,10 @@ export function readIgnoreFile(dir: PinnedDirectory, name: string): string[] {
     if (!fstatSync(fd).isFile()) return [];
     const bytes = Buffer.alloc(maxFileBytes);
     const length = readSync(fd, bytes, 0, maxFileBytes, 0);
-    const lines = bytes.toString('utf8', 0, length).replace(/^\ufeff/, '').split('\n');
+    const lines = bytes
+      .toString('utf8', 0, length)
+      .replace(/^\ufeff/, '')
+      .split('\n');
     // The last line of a file that was cut may be half a rule.
     if (length === maxFileBytes) lines.pop();
     return lines.slice(0, maxRules * 2);

@@ -1,11 +1,11 @@
 // What the main thread asks of the search worker, and what it gets back: plain data that can cross threads.
 import type { Nearest } from '../edit/nearest.ts';
-import type { FilesOptions } from '../fs/files.ts';
+import type { GateKind, Root, RootSpec } from '../fs/types.ts';
+import type { PolicyOptions } from '../policy.ts';
 
 /** A directory or file as plain data: the worker looks the root up among its own. */
 export interface Where {
-  /** Index into `Files.roots`. */
-  readonly root: number;
+  readonly root: Pick<Root, 'path' | 'real'>;
   readonly path: string;
   readonly segments: readonly string[];
 }
@@ -88,12 +88,17 @@ export interface Outcome {
   readonly nearest?: Nearest;
 }
 
-export interface WorkerData {
-  readonly files: FilesOptions;
+/** What the worker needs to open the disk as the main thread does. */
+export interface Setup {
+  readonly linkTargets: readonly RootSpec[];
+  readonly policy: PolicyOptions;
+  readonly gate: GateKind;
 }
 
 export type ToWorker =
-  | { readonly type: 'run'; readonly id: number; readonly job: Job }
+  | { readonly type: 'setup'; readonly setup: Setup }
+  /** `roots` are the allowed directories at the time of the call. */
+  | { readonly type: 'run'; readonly id: number; readonly job: Job; readonly roots: readonly RootSpec[] }
   | { readonly type: 'cancel'; readonly id: number };
 
 export interface Failure {
@@ -109,4 +114,5 @@ export type FromWorker =
   /** The job whose turn begins, and how many entries it has seen so far. */
   | { readonly type: 'turn'; readonly id: number; readonly seen: number }
   | { readonly type: 'done'; readonly id: number; readonly outcome: Outcome }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'cancelled'; readonly id: number };

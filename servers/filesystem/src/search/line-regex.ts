@@ -68,7 +68,7 @@ function rewrite(token: string): string {
 }
 
 function hasWideEscape(token: string): boolean {
-  for (const escape of token.matchAll(/\\(.)/gsu)) if (!harmless.test(escape[1] ?? '')) return true;
+  for (const found of token.matchAll(/\\(.)/gsu)) if (!harmless.test(found[1] ?? '')) return true;
   // A range may begin below the line ends with a raw control character.
   return /[\u0000-\u000c]/.test(token);
 }

@@ -31,7 +31,10 @@ export function compilePattern(pattern: string, base: string): SearchPattern {
   const anchored = trimmed.startsWith('/');
   const body = trimmed.replace(/^(?:\.?\/)+/, '');
   if (body === '') {
-    throw new ToolError('pattern is empty', { code: 'invalid_pattern', hint: 'Pass pattern="*" for every name.' });
+    throw new ToolError('pattern is empty', {
+      code: 'invalid_pattern',
+      hint: 'Pass pattern="*" for every name.',
+    });
   }
   const anywhere = /^(?:\*\*\/)*([^/]+)$/.exec(body)?.[1];
   if (anywhere !== undefined && !anchored && anywhere !== '**') {
@@ -54,9 +57,12 @@ export function compilePattern(pattern: string, base: string): SearchPattern {
 export function compileExcludes(patterns: readonly string[]): NameTest | undefined {
   if (patterns.length === 0) return undefined;
   if (patterns.length > maxPatterns) {
-    throw new ToolError(`excludePatterns has ${patterns.length} patterns; at most ${maxPatterns} are allowed`, {
-      code: 'invalid_pattern',
-    });
+    throw new ToolError(
+      `excludePatterns has ${patterns.length} patterns; at most ${maxPatterns} are allowed`,
+      {
+        code: 'invalid_pattern',
+      },
+    );
   }
   const names = new Set<string>();
   const globs: Minimatch[] = [];
@@ -93,7 +99,8 @@ function compile(pattern: string): Minimatch {
       hint: 'Use a wider pattern with * or search a subdirectory.',
     });
   }
-  if (pattern.includes('\0')) throw new ToolError('pattern contains a NUL character', { code: 'invalid_pattern' });
+  if (pattern.includes('\0'))
+    throw new ToolError('pattern contains a NUL character', { code: 'invalid_pattern' });
   const expansions = countExpansions(pattern);
   if (expansions > maxExpansions) {
     throw new ToolError(`the braces of the pattern expand to more than ${maxExpansions} patterns`, {

@@ -14,16 +14,24 @@ export function showPath(path: string): string {
   return plain.test(path) ? path : oneLine(path, maxNameChars);
 }
 
-/** Remarks that any walk may have to add: hidden characters in the text, directories it could not read. */
+/** Remarks that any walk may have to add. */
 export function walkNotes(text: string, walker: Walker): string[] {
-  const notes: string[] = [];
-  const hidden = plainLines.test(text) ? undefined : hiddenNotice(text);
-  if (hidden !== undefined) notes.push(hidden);
+  return [...hiddenNote(text), ...problemNote(walker)];
+}
+
+/** How many characters of the text cannot be seen, if any. */
+export function hiddenNote(text: string): string[] {
+  const note = plainLines.test(text) ? undefined : hiddenNotice(text);
+  return note === undefined ? [] : [note];
+}
+
+/** How much of the tree could not be read, if any. */
+export function problemNote(walker: Walker): string[] {
   const { count: missed, first } = walker.problems;
-  if (missed > 0) {
-    notes.push(`[not read: ${count(missed, 'file or directory', 'files or directories')}, first ${nameOf(first)}]`);
-  }
-  return notes;
+  if (missed === 0) return [];
+  return [
+    `[not read: ${count(missed, 'file or directory', 'files or directories')}, first ${nameOf(first)}]`,
+  ];
 }
 
 /** How long the cursor of a path is, about. */

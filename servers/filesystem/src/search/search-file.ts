@@ -1,11 +1,11 @@
 // Searches one open file and puts what it finds on the page.
 import { isAscii } from 'node:buffer';
 import { fstatSync } from 'node:fs';
+import { oneLine } from '@plainmcp/kit/hidden';
 import { ToolError } from '@plainmcp/protocol';
-import type { Charset } from '../text/charset.ts';
-import { charsetOfMark, detectCharset } from '../text/charset.ts';
+import { type Charset, charsetOfMark, detectCharset } from '../text/charset.ts';
 import { decode } from '../text/decode.ts';
-import { type FileReader, maxPieceBytes, type Piece } from './chunks.ts';
+import type { FileReader, Piece } from './chunks.ts';
 import type { ContentPage } from './content-page.ts';
 import { excerpt } from './excerpt.ts';
 import type { ContentJob } from './jobs.ts';
@@ -19,7 +19,8 @@ const maxFileBytes = 16 * 1024 * 1024;
 
 const utf8: Charset = { name: 'utf-8', bom: 0, because: 'sound' };
 
-export type Skip = 'binary' | 'large' | 'longLines';
+/** Why a file was not searched. */
+export type Skip = 'binary' | 'large' | 'long';
 
 export interface FileSearch {
   readonly job: ContentJob;
@@ -51,10 +52,10 @@ export class OpenSearch {
   }
 
   /** Searches a piece; false when nothing more is wanted of this file. */
-  take({ text, ascii, scope }: Text): boolean {
-    const { job, query, page, afterLine } = this.#search;
+  take(piece: Text): boolean {
+    const { job, page, afterLine } = this.#search;
     if (job.mode !== 'matches') {
-      scan(text, ascii, query, scope, () => {
+      this.#scan(piece, () => {
         this.count += 1;
         return job.mode === 'count';
       });
@@ -63,12 +64,16 @@ export class OpenSearch {
     // A match is shown when the next one is known: its context ends there.
     let waiting: Match | undefined;
     const show = (match: Match, nextLine: number): boolean => {
-      const { rows, lastLine } = excerpt(text, match, { context: job.context, shownTo: this.#shownTo, nextLine });
+      const { rows, lastLine } = excerpt(piece.text, match, {
+        context: job.context,
+        shownTo: this.#shownTo,
+        nextLine,
+      });
       if (!page.addMatch(this.#path, match.line, rows)) return false;
       this.#shownTo = lastLine;
       return true;
     };
-    scan(text, ascii, query, scope, (match) => {
+    this.#scan(piece, (match) => {
       if (match.line <= afterLine) return true;
       this.count += 1;
       const before = waiting;
@@ -77,6 +82,22 @@ export class OpenSearch {
     });
     if (waiting !== undefined && !page.full) show(waiting, Number.POSITIVE_INFINITY);
     return !page.full;
+  }
+
+  #scan({ text, ascii, scope }: Text, onMatch: (match: Match) => boolean): void {
+    try {
+      scan(text, ascii, this.#search.query, scope, onMatch);
+    } catch (error) {
+      // The engine gives up on expressions that need too much memory for this text.
+      if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+      throw new ToolError(
+        `the regular expression is too complex for ${oneLine(this.#path)}: ${error.message}`,
+        {
+          code: 'invalid_query',
+          hint: 'Use a simpler expression, regex: false, or exclude the file.',
+        },
+      );
+    }
   }
 
   /** Puts the file itself on the page, in the modes that show files. */
@@ -88,13 +109,10 @@ export class OpenSearch {
   }
 }
 
-/**
- * Searches a file that is one piece at once. `false` means it is larger: continue with `searchPieces`.
- * The result is why the file was not searched, if so.
- */
-export function searchSmall(search: FileSearch, fd: number, path: string): Skip | undefined | false {
+/** Searches a file that is one piece; `more` means that it is not: continue with `searchPieces`. */
+export function searchSmall(search: FileSearch, fd: number, path: string): Skip | 'more' | undefined {
   const { bytes, whole } = search.reader.begin(fd);
-  if (!whole) return false;
+  if (!whole) return 'more';
   const charset = charsetOf(bytes, search.query, true);
   if (charset === 'none') return undefined;
   if (charset === undefined) return 'binary';
@@ -103,15 +121,20 @@ export function searchSmall(search: FileSearch, fd: number, path: string): Skip 
 }
 
 /** Searches a larger file; yields after each piece. */
-export function* searchPieces(search: FileSearch, fd: number, path: string): Generator<void, Skip | undefined> {
+export function* searchPieces(
+  search: FileSearch,
+  fd: number,
+  path: string,
+): Generator<void, Skip | undefined> {
   const { reader, query, job } = search;
+  // Pieces beyond the first are read by position, so nothing is lost when others use the reader meanwhile.
   if (!search.named && fstatSync(fd).size > maxFileBytes) return 'large';
   const charset = charsetOf(reader.begin(fd).bytes, { ...query, needles: [] }, false);
   if (charset === undefined || charset === 'none') return 'binary';
   try {
     if (query.spansLines || charset.name.startsWith('utf-16')) {
       const bytes = reader.whole(fd);
-      if (bytes === undefined) return 'longLines';
+      if (bytes === undefined) return 'long';
       finishWith(search, path, wholeText(bytes, charset));
       return undefined;
     }
@@ -136,15 +159,13 @@ function finishWith(search: FileSearch, path: string, text: Text): void {
 
 /** The encoding; undefined for binary; `none` when the bytes show that there is no match. */
 function charsetOf(bytes: Buffer, query: Query, whole: boolean): Charset | 'none' | undefined {
-  const mark = charsetOfMark(bytes);
-  if (mark === undefined) {
-    const nul = bytes.indexOf(0);
-    if (nul < 0 || nul >= binaryBytes) {
-      if (!hasNeedle(bytes, query)) return 'none';
-      if (isAscii(bytes)) return utf8;
-    }
-  }
-  return detectCharset(bytes, whole);
+  if (charsetOfMark(bytes) !== undefined) return detectCharset(bytes, whole);
+  const nul = bytes.indexOf(0);
+  if (nul >= 0 && nul < binaryBytes) return detectCharset(bytes, whole);
+  if (!hasNeedle(bytes, query)) return 'none';
+  if (isAscii(bytes)) return utf8;
+  // One NUL far into a text does not make it binary.
+  return detectCharset(bytes, whole) ?? (nul < 0 ? undefined : utf8);
 }
 
 function hasNeedle(bytes: Buffer, { needles }: Query): boolean {
@@ -153,16 +174,16 @@ function hasNeedle(bytes: Buffer, { needles }: Query): boolean {
 
 function wholeText(bytes: Buffer, charset: Charset): Text {
   const ascii = charset.bom === 0 && isAscii(bytes) && !charset.name.startsWith('utf-16');
-  const text = ascii ? bytes.latin1Slice() : decode(charset, bytes.subarray(charset.bom));
+  const text = ascii ? bytes.toString('latin1') : decode(charset, bytes.subarray(charset.bom));
   return { text, ascii, scope: { from: 0, to: Number.POSITIVE_INFINITY, firstLine: 1 } };
 }
 
-function pieceText({ bytes, coreStart, coreEnd, firstLine }: Piece, charset: Charset): Text {
+function pieceText({ bytes, coreStart, coreEnd, firstLine, first }: Piece, charset: Charset): Text {
   const ascii = isAscii(bytes);
   const part = (from: number, to: number) =>
-    ascii ? bytes.latin1Slice(from, to) : decode(charset, bytes.subarray(from, to));
+    ascii ? bytes.toString('latin1', from, to) : decode(charset, bytes.subarray(from, to));
   const lead = part(0, coreStart);
-  const core = part(coreStart, coreEnd);
+  const core = part(first ? charset.bom : coreStart, coreEnd);
   const text = lead + core + part(coreEnd, bytes.length);
   return { text, ascii, scope: { from: lead.length, to: lead.length + core.length, firstLine } };
 }

@@ -139,10 +139,15 @@ function isStart(folder: Folder): boolean {
   return folder.prefix === '';
 }
 
-/** The worker's own Place for a place of the main thread. */
+/** The worker's own Place for a place of the main thread. Throws ToolError when the root is another by now. */
 export function placeOf(files: Files, { root, path, segments }: Where): Place {
-  const owner = files.roots[root];
-  if (owner === undefined) throw new ToolError(`Access denied - path outside allowed directories: ${path}`);
+  const owner = files.roots.find((candidate) => candidate.path === root.path && candidate.real === root.real);
+  if (owner === undefined) {
+    throw new ToolError(`The allowed directory ${root.path} was moved or replaced.`, {
+      code: 'changed',
+      hint: 'Call list_allowed_directories, then try again.',
+    });
+  }
   return { root: owner, path, segments };
 }
 
@@ -210,7 +215,10 @@ function rulesAbove(files: Files, start: Place): IgnoreRules {
   const lead = inside.map((segment) => `${segment}/`).join('');
   let rules = IgnoreRules.at('', lead);
   levels.forEach(({ lines, exclude }, index) => {
-    const above = inside.slice(0, index).map((segment) => `${segment}/`).join('');
+    const above = inside
+      .slice(0, index)
+      .map((segment) => `${segment}/`)
+      .join('');
     rules = rules.with(exclude, { above }).with(lines, { above });
   });
   // Whoever names an ignored directory wants to see inside it.

@@ -1,8 +1,8 @@
 // Puts new bytes in the place of a file: whole or not at all, keeping its mode, owner and other links.
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
 import { ToolError } from '@plainmcp/protocol';
-import { errnoOf, special } from '../fs/failures.ts';
+import { errno, errnoOf, special } from '../fs/failures.ts';
+import { putNewFile, temporaryName, within } from '../fs/put.ts';
 import type { Files, PinnedDirectory, Place } from '../fs/types.ts';
 import { appendBytes, overwriteBytes, writeAll } from './write-bytes.ts';
 
@@ -53,7 +53,7 @@ function present(dir: PinnedDirectory, leaf: string, target: Place): Stats | und
   try {
     const stats = dir.lstat(leaf);
     if (stats.isSymbolicLink()) throw changed(target);
-    if (stats.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR', syscall: 'open' });
+    if (stats.isDirectory()) throw errno('EISDIR', 'open');
     if (!stats.isFile()) throw special(target.path);
     return stats;
   } catch (error) {
@@ -98,7 +98,7 @@ function replace(
   exclusive: boolean,
   target: Place,
 ): string | undefined {
-  const temporary = `.plainmcp-${randomBytes(9).toString('hex')}.tmp`;
+  const temporary = temporaryName(leaf);
   let fd: number;
   try {
     fd = dir.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, old === undefined ? 0o666 : old.mode & 0o777);
@@ -115,13 +115,21 @@ function replace(
     } finally {
       closeSync(fd);
     }
-    if (exclusive) linkInto(dir, temporary, leaf, target);
-    else rename(dir, temporary, leaf);
-    done = !exclusive;
+    if (exclusive) putNew(dir, temporary, leaf, target);
+    else dir.rename(temporary, leaf);
+    done = true;
   } finally {
     if (!done) remove(dir, temporary);
   }
   return undefined;
+}
+
+function putNew(dir: PinnedDirectory, temporary: string, leaf: string, target: Place): void {
+  try {
+    putNewFile(within(dir, temporary, leaf));
+  } catch (error) {
+    throw errnoOf(error) === 'EEXIST' ? exists(target) : error;
+  }
 }
 
 /** Owner first, because changing it clears bits of the mode; all before there is any content. */
@@ -134,35 +142,6 @@ function takeIdentity(fd: number, old: Stats): boolean {
   }
   fchmodSync(fd, old.mode & 0o7777);
   return true;
-}
-
-/** Gives the temporary file its name only if that is free. */
-function linkInto(dir: PinnedDirectory, temporary: string, leaf: string, target: Place): void {
-  try {
-    dir.link(temporary, leaf);
-  } catch (error) {
-    const code = errnoOf(error);
-    if (code === 'EEXIST') throw exists(target);
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS' && code !== 'EMLINK') throw error;
-    // File systems without hard links: an empty file reserves the name, then gives way.
-    closeSync(dir.open(leaf, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL));
-    rename(dir, temporary, leaf);
-  }
-}
-
-/** Windows refuses to rename over a file that a virus scanner or indexer holds open for a moment. */
-function rename(dir: PinnedDirectory, from: string, to: string): void {
-  for (let wait = 10; ; wait *= 2) {
-    try {
-      dir.rename(from, to);
-      return;
-    } catch (error) {
-      const code = errnoOf(error);
-      const held = code === 'EPERM' || code === 'EBUSY' || code === 'EACCES';
-      if (process.platform !== 'win32' || !held || wait > 160) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
-    }
-  }
 }
 
 function remove(dir: PinnedDirectory, name: string): void {

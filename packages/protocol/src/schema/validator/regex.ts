@@ -37,12 +37,12 @@ function loose(pattern: string): RegExp {
   }
 }
 
-/** Nothing that can backtrack more than linearly often: at most one repetition without a bound, no groups repeated. */
+/** Nothing that can backtrack more than linearly often: one choice of length at most, anchored, no groups repeated. */
 function isCheap(pattern: string): boolean {
   const plain = pattern.replace(/\\./gsu, 'x').replace(/\[[^\]]*\]/g, 'x');
-  const repeats = plain.match(/[*+]|\{\d+,?\d*\}/g) ?? [];
+  const choices = plain.match(/[*+?]|\{\d+,\d*\}/g) ?? [];
   const anchored = plain.startsWith('^') && !plain.includes('|');
-  return !/\)[*+{]/.test(plain) && (repeats.length === 0 || (repeats.length === 1 && anchored));
+  return !/\)[*+?{]/.test(plain) && (choices.length === 0 || (choices.length === 1 && anchored));
 }
 
 let run: ((matcher: RegExp, text: string) => boolean) | undefined;

@@ -1,0 +1,163 @@
+// Questions of a handler to the client and the person behind it, in both eras.
+import type {
+  ClientRoot,
+  Elicit,
+  ElicitAnswer,
+  ElicitMode,
+  SampleAnswer,
+  SampleRequest,
+} from '../context.ts';
+import type { Call } from '../engine/call.ts';
+import { RefusedError } from '../engine/outbound.ts';
+import { ProtocolError, ToolError } from '../errors.ts';
+import { ErrorCode, isObject, type JsonObject } from '../jsonrpc.ts';
+import { formFault, type Schema } from '../schema.ts';
+import { type InputRequest, Replay } from './replay.ts';
+import { MalformedReply, parseAction, parseElicit, parseRoots, parseSample } from './replies.ts';
+
+const ROOTS_KEY = 'client_roots';
+
+const CONFIRM = {
+  type: 'object',
+  properties: { confirm: { type: 'boolean', title: 'Confirm' } },
+  required: ['confirm'],
+} as const;
+
+/** Kept from becoming an unhandled rejection where a handler does not wait for its question. */
+function handled<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
+}
+
+export class Asker {
+  readonly elicit: Elicit;
+  readonly #call: Call;
+  readonly #keys = new Set<string>();
+  #roots: Promise<readonly ClientRoot[]> | undefined;
+
+  constructor(call: Call) {
+    this.#call = call;
+    this.elicit = {
+      available: (mode) => this.#available(mode),
+      form: (key, message, schema) => handled(this.#form(key, message, schema)),
+      confirm: (key, message) => handled(this.#confirm(key, message)),
+      url: (key, message, url) => handled(this.#url(key, message, url)),
+    };
+  }
+
+  sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
+    return handled(this.#sample(key, request));
+  }
+
+  /** Asked once a call. */
+  listRoots(): Promise<readonly ClientRoot[]> {
+    this.#roots ??= handled(this.#listRoots());
+    return this.#roots;
+  }
+
+  #declares(capability: string): boolean {
+    return isObject(this.#call.client.capabilities[capability]);
+  }
+
+  /** An empty capability means forms only (MCP elicitation, "Capabilities"). */
+  #available(mode: ElicitMode): boolean {
+    const elicitation = this.#call.client.capabilities['elicitation'];
+    if (!isObject(elicitation)) return false;
+    return isObject(elicitation[mode]) || (mode === 'form' && elicitation['url'] === undefined);
+  }
+
+  async #form<T>(key: string, message: string, schema: Schema<T>): Promise<ElicitAnswer<T>> {
+    if (!this.#available('form')) throw this.#missing({ elicitation: { form: {} } });
+    const fault = formFault(schema.jsonSchema);
+    if (fault !== undefined) throw new TypeError(`Question ${key}: ${fault}`);
+    const { type, properties, required } = schema.jsonSchema;
+    const requestedSchema = { type, properties, ...(required !== undefined && { required }) };
+    const reply = await this.#ask(
+      key,
+      elicitation({ message: this.#clean(message), requestedSchema }),
+      false,
+    );
+    return this.#parse(key, () => parseElicit(reply, schema));
+  }
+
+  async #confirm(key: string, message: string): Promise<boolean> {
+    if (!this.#available('form')) throw this.#missing({ elicitation: { form: {} } });
+    const question = elicitation({ message: this.#clean(message), requestedSchema: CONFIRM });
+    const reply = await this.#ask(key, question, true);
+    const action = await this.#parse(key, () => parseAction(reply));
+    const content = isObject(reply) ? reply['content'] : undefined;
+    return action === 'accept' && isObject(content) && content['confirm'] === true;
+  }
+
+  async #url(key: string, message: string, url: string): Promise<ElicitAnswer<undefined>> {
+    if (!this.#available('url')) throw this.#missing({ elicitation: { url: {} } });
+    if (!/^https?:$/.test(new URL(url).protocol))
+      throw new TypeError(`Question ${key}: the URL must be http or https`);
+    const legacy = this.#call.request.wire.era === 'legacy';
+    const id = legacy ? { elicitationId: globalThis.crypto.randomUUID() } : {};
+    const question = elicitation({ mode: 'url', message: this.#clean(message), url, ...id });
+    const reply = await this.#ask(key, question, true);
+    const action = await this.#parse(key, () => parseAction(reply));
+    return action === 'accept' ? { action, value: undefined } : { action };
+  }
+
+  async #sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
+    if (!this.#declares('sampling')) throw this.#missing({ sampling: {} });
+    const reply = await this.#ask(key, { method: 'sampling/createMessage', params: request }, false);
+    return this.#parse(key, () => parseSample(reply));
+  }
+
+  async #listRoots(): Promise<readonly ClientRoot[]> {
+    if (!this.#declares('roots')) return [];
+    try {
+      const reply = await this.#ask(ROOTS_KEY, { method: 'roots/list', params: {} }, false);
+      return await this.#parse(ROOTS_KEY, () => parseRoots(reply));
+    } catch (error) {
+      if (error instanceof RefusedError) return [];
+      throw error;
+    }
+  }
+
+  #ask(key: string, request: InputRequest, consent: boolean): Promise<unknown> {
+    const call = this.#call;
+    if (this.#keys.has(key))
+      throw new TypeError(`Question key ${JSON.stringify(key)} is used twice in one call`);
+    this.#keys.add(key);
+    if (call.request.wire.era === 'legacy')
+      return call.link.outbound.request(call, request.method, request.params);
+    call.replay ??= new Replay(call);
+    return call.replay.ask(key, request, consent);
+  }
+
+  /** In 2026-07-28 a malformed answer makes the request malformed; before, the call fails. */
+  async #parse<T>(key: string, parse: () => T | Promise<T>): Promise<T> {
+    try {
+      return await parse();
+    } catch (error) {
+      if (!(error instanceof MalformedReply)) throw error;
+      const { replay } = this.#call;
+      if (replay === undefined)
+        throw new ToolError(`The client's answer to ${key} is malformed. ${error.message}.`);
+      throw replay.refuse(
+        new ProtocolError(ErrorCode.invalidParams, `inputResponses.${key}: ${error.message}`),
+      );
+    }
+  }
+
+  /** MCP basic, "MissingRequiredClientCapability"; earlier revisions have no code for it. */
+  #missing(requiredCapabilities: JsonObject): Error {
+    const name = Object.keys(requiredCapabilities).join();
+    const message = `This needs a client with the ${name} capability, which yours did not declare.`;
+    if (this.#call.request.wire.era === 'legacy')
+      return new ToolError(message, { code: 'missing_capability' });
+    return new ProtocolError(ErrorCode.missingClientCapability, message, { requiredCapabilities });
+  }
+
+  #clean(message: string): string {
+    return this.#call.link.core.redact(message);
+  }
+}
+
+function elicitation(params: object): InputRequest {
+  return { method: 'elicitation/create', params };
+}

@@ -1,0 +1,64 @@
+// What the model reads when an edit finds no place, or too many.
+import { ToolError, text as block, result, type Result } from '@plainmcp/protocol';
+import { cutAt, digits } from '@plainmcp/kit/text';
+import type { Edit } from './apply.ts';
+import type { Failed } from './edit-bytes.ts';
+import { toLf } from './lf-view.ts';
+
+/** The block of the file most like oldText, as the searcher or `nearestOutcome` found it. */
+export interface NearestText {
+  /** The file's own lines; empty when nothing is near. */
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Characters of oldText that the error repeats. */
+const echoChars = 400;
+/** newText shorter than this is found by chance. */
+const tellingChars = 12;
+
+/** `edit 2 of 3`, or `the edit` when there is one. */
+export function which(index: number, count: number): string {
+  return count === 1 ? 'the edit' : `edit ${index + 1} of ${count}`;
+}
+
+/** Throws when more than one place fits, or none at the line asked. */
+export function assertChosen({ index, outcome }: Failed, edits: readonly Edit[]): void {
+  if (outcome.kind === 'none') return;
+  const { count, lines, step } = outcome;
+  const how = step === 'exact' ? '' : ` (differing in ${step})`;
+  const at = `${lines.length === 1 ? 'line' : 'lines'} ${lines.map(digits).join(', ')}${count > lines.length ? ', ...' : ''}`;
+  const what = `oldText of ${which(index, edits.length)}`;
+  if (outcome.kind === 'other line') {
+    throw new ToolError(`${what} does not begin at line ${edits[index]?.line ?? 0} but at ${at}${how}; nothing was written`, {
+      code: 'not_at_line',
+      hint: 'Pass one of these lines, as the file is on disk, or leave line out.',
+    });
+  }
+  throw new ToolError(`${what} fits ${digits(count)} places${how}, at ${at}; nothing was written`, {
+    code: 'ambiguous',
+    hint: 'Add lines around it to oldText, pass line with one of these numbers, or replaceAll: true.',
+  });
+}
+
+/**
+ * The error for an oldText that is nowhere. Begins as the official server's; what is ours stands before the
+ * file's text in a block of its own. With `official`, only the official words.
+ */
+export function notFound({ index, original }: Failed, edits: readonly Edit[], nearest: NearestText, official: boolean): Result {
+  const { oldText = '', newText = '' } = edits[index] ?? {};
+  const opening = 'Could not find exact match for edit:\n';
+  if (official) return result({ isError: true, content: opening + oldText });
+  const short = oldText.length > echoChars ? `${cutAt(oldText, echoChars)}...` : oldText;
+  const facts = [`${which(index, edits.length)}; nothing was written`];
+  const there = lineOfNewText(original, toLf(newText));
+  if (there !== undefined) facts.push(`newText is already there, at line ${digits(there)}`);
+  facts.push(...(nearest.notes.length === 0 ? ['nothing in the file is like it; read it with read_text_file'] : nearest.notes));
+  const own = `[${facts.join('; ')}]`;
+  return result({ isError: true, content: [block(opening + short), block(nearest.text === '' ? own : `${own}\n${nearest.text}`)] });
+}
+
+function lineOfNewText(original: string, newText: string): number | undefined {
+  const at = newText.trim().length < tellingChars ? -1 : original.indexOf(newText);
+  return at === -1 ? undefined : original.slice(0, at).split('\n').length;
+}

@@ -1,0 +1,59 @@
+// mkdir -p, one component at a time below a pinned directory.
+import { ToolError } from '@plainmcp/protocol';
+import { diskError, errnoOf } from './failures.ts';
+import type { Files, PinnedDirectory, Place } from './types.ts';
+
+/** Makes the directory and its parents. Returns how many were made; 0 when it was there. */
+export function makeDirectories(files: Files, place: Place): number {
+  const { segments } = place;
+  if (segments.length === 0) return 0;
+  for (let depth = segments.length; depth >= 0; depth -= 1) {
+    const names = segments.slice(depth);
+    if (names.length === 1) files.assertWritable(place);
+    const made = tryFrom(files, { ...place, segments: segments.slice(0, depth) }, place, names);
+    if (made !== undefined) return made;
+  }
+  throw diskError('ENOENT', 'mkdir', place.path, undefined);
+}
+
+/** Undefined when the directory to begin from is not there. */
+function tryFrom(files: Files, start: Place, place: Place, names: readonly string[]): number | undefined {
+  let entered = false;
+  try {
+    return files.withDirectory(start, (dir) => {
+      entered = true;
+      return descend(dir, names, place);
+    });
+  } catch (error) {
+    if (entered || !(error instanceof ToolError)) throw error;
+    if (error.code === 'not_found') return undefined;
+    if (error.code === 'enotdir' && names.length === 0 && isThere(files, place)) {
+      throw diskError('EEXIST', 'mkdir', place.path, error, 'A file has this name; choose another one.');
+    }
+    throw error;
+  }
+}
+
+function descend(dir: PinnedDirectory, [name, ...rest]: readonly string[], place: Place): number {
+  if (name === undefined) return 0;
+  let made = 1;
+  try {
+    dir.mkdir(name);
+  } catch (error) {
+    // Somebody else was faster, or a link leads nowhere: only a real directory will do.
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    if (!dir.lstat(name).isDirectory()) throw diskError('EEXIST', 'mkdir', place.path, error);
+    made = 0;
+  }
+  return made + (rest.length === 0 ? 0 : dir.enter(name, (child) => descend(child, rest, place)));
+}
+
+function isThere(files: Files, place: Place): boolean {
+  try {
+    files.lstat(place);
+    return true;
+  } catch (error) {
+    if (error instanceof ToolError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+// Starts the search worker as a thread or as a process and carries messages to and from it.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, ToWorker } from './jobs.ts';
+
+export type LinkKind = 'thread' | 'process';
+
+export interface Link {
+  send(message: ToWorker): void;
+  /** Keeps this process alive while a search is under way, and only then. */
+  hold(busy: boolean): void;
+  /** Ends the worker whatever it does. Nothing is reported after it. */
+  stop(): Promise<void>;
+}
+
+export interface LinkEvents {
+  message(message: FromWorker): void;
+  /** The worker ended by itself. */
+  gone(reason: string): void;
+}
+
+/** Bounds what one search may use beside the reading buffer. */
+const heapMegabytes = 64;
+
+/** Run from sources in development and tests; the bundle has worker.js beside every other file. */
+const fromSource = import.meta.url.endsWith('.ts');
+const url = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url);
+const execArgv = fromSource ? ['--conditions=@plainmcp/source'] : [];
+
+export function openLink(kind: LinkKind, events: LinkEvents): Link {
+  return kind === 'thread' ? openThread(events) : openProcess(events);
+}
+
+function openThread(events: LinkEvents): Link {
+  let stopped = false;
+  const worker = new Worker(url, {
+    execArgv,
+    // Standard output belongs to the protocol.
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 8 },
+  });
+  let reason = '';
+  worker.on('message', (message: FromWorker) => {
+    if (!stopped) events.message(message);
+  });
+  worker.on('error', (error) => {
+    reason = error instanceof Error ? error.message : String(error);
+  });
+  worker.on('exit', (code) => {
+    if (!stopped) events.gone(reason === '' ? `exit code ${code}` : reason);
+  });
+  return {
+    send: (message) => worker.postMessage(message),
+    hold: (busy) => (busy ? worker.ref() : worker.unref()),
+    async stop() {
+      stopped = true;
+      await worker.terminate();
+    },
+  };
+}
+
+function openProcess(events: LinkEvents): Link {
+  let stopped = false;
+  const child = fork(fileURLToPath(url), [], {
+    execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const gone = (reason: string) => {
+    if (stopped) return;
+    stopped = true;
+    events.gone(reason);
+  };
+  child.on('message', (text) => {
+    if (stopped) return;
+    const message: FromWorker = JSON.parse(String(text));
+    events.message(message);
+  });
+  child.on('error', (error) => gone(error.message));
+  child.on('exit', (code, signal) => gone(signal ?? `exit code ${code}`));
+  return {
+    send: (message) => {
+      // A failure to send shows itself as the end of the process.
+      child.send(JSON.stringify(message), () => undefined);
+    },
+    hold(busy) {
+      if (busy) {
+        child.ref();
+        child.channel?.ref();
+      } else {
+        child.unref();
+        child.channel?.unref();
+      }
+    },
+    async stop() {
+      stopped = true;
+      child.kill('SIGKILL');
+    },
+  };
+}

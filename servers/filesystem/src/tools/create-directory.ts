@@ -1,0 +1,22 @@
+// create_directory: one directory and the parents it needs.
+import { oneLine } from '@plainmcp/kit/hidden';
+import { t, tool } from '@plainmcp/protocol';
+import type { Deps } from '../deps.ts';
+import { makeDirectories } from '../fs/make-directory.ts';
+import { officialOutput, sameText } from '../official.ts';
+
+export const createDirectory = ({ files, settings }: Deps) =>
+  tool({
+    name: 'create_directory',
+    title: 'Create Directory',
+    description: 'Create a directory and all missing parents. Succeeds when it exists already.',
+    input: t.object({ path: t.string() }),
+    ...officialOutput(settings),
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    run({ path }) {
+      const made = makeDirectories(files, files.locate(path, 'new'));
+      if (settings.officialOutput) return sameText(settings, `Successfully created directory ${path}`);
+      const note = made === 0 ? ' (it existed already)' : made > 1 ? ` (${made} levels)` : '';
+      return `Successfully created directory ${oneLine(path, 4096)}${note}`;
+    },
+  });
