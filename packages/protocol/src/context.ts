@@ -23,9 +23,11 @@ export type ElicitAnswer<T> =
   | { readonly action: 'decline' | 'cancel' };
 
 /**
- * Questions to the person at the client. Works in both eras; in 2026-07-28 the handler is run again from
- * its start with the recorded answers, so nothing with a side effect may come before the last question.
- * Each `key` is unique within one call.
+ * Questions to the person at the client. Works in both eras; in 2026-07-28 the handler is stopped at the question
+ * (the promise rejects, `signal` aborts) and run again from its start with the recorded answers. So: nothing with
+ * a side effect before the last question, no lock held across one, no catch-all around one, and no clock, counter
+ * or random text in one, since only the answer to the very same question counts. Each `key` is unique within one
+ * call. Where the client cannot be asked, legacy calls get a ToolError and modern ones -32021.
  */
 export interface Elicit {
   /** Whether this client can be asked in this mode. */
@@ -75,7 +77,7 @@ export interface Context {
   progress(progress: number, total?: number, message?: string): void;
   /** A log message for this request; ignored unless the client asked for that level. */
   log(level: LogLevel, data: unknown, logger?: string): void;
-  /** Ask the client's model. Throws a ToolError when the client does not offer sampling. */
+  /** Ask the client's model; the rules of `elicit` hold. Rejects when the client does not offer sampling. */
   sample(key: string, request: SampleRequest): Promise<SampleAnswer>;
   /** The client's roots; an empty list when the client does not offer them. Guidance, not access control. */
   listRoots(): Promise<readonly ClientRoot[]>;

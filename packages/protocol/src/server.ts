@@ -2,7 +2,7 @@
 import type { Icon } from './content.ts';
 import type { Prompt, Resource, ResourceTemplate, Tool } from './definitions.ts';
 import { type BugSink, stderrSink } from './engine/bugs.ts';
-import type { Definitions } from './engine/catalog.ts';
+import { type Definitions, frozen } from './engine/catalog.ts';
 import { Core } from './engine/core.ts';
 import { Link } from './engine/link.ts';
 import type { ServerInfo } from './engine/server-info.ts';
@@ -63,7 +63,6 @@ function wholeNumber(name: string, value: number, least: number): number {
 /** Makes a server of definitions. Throws TypeError for duplicate or unusable names and bad options. */
 export function server(options: ServerOptions): App {
   const { name, version, title, icons, websiteUrl, redact } = options;
-  const { tools, resources, resourceTemplates, prompts } = options;
   const info: ServerInfo = Object.freeze({
     name,
     version,
@@ -86,12 +85,7 @@ export function server(options: ServerOptions): App {
       redact,
       onBug: options.onBug ?? stderrSink(redact ?? ((text) => text)),
     },
-    {
-      ...(tools && { tools: Object.freeze([...tools]) }),
-      ...(resources && { resources: Object.freeze([...resources]) }),
-      ...(resourceTemplates && { resourceTemplates: Object.freeze([...resourceTemplates]) }),
-      ...(prompts && { prompts: Object.freeze([...prompts]) }),
-    },
+    frozen(options),
   );
   return Object.freeze({
     info,

@@ -2,8 +2,8 @@
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Edited, editBytes } from '../src/edit/edit-bytes.ts';
 import type { Edit } from '../src/edit/apply.ts';
+import { type Edited, editBytes } from '../src/edit/edit-bytes.ts';
 import { hunks } from '../src/edit/hunks.ts';
 import { detectCharset } from '../src/text/charset.ts';
 
@@ -20,7 +20,8 @@ function edited(bytes: Buffer | string, ...edits: readonly Edit[]): Edited {
   return done;
 }
 
-const after = (bytes: Buffer | string, ...edits: readonly Edit[]) => edited(bytes, ...edits).bytes.toString('utf8');
+const after = (bytes: Buffer | string, ...edits: readonly Edit[]) =>
+  edited(bytes, ...edits).bytes.toString('utf8');
 
 describe('exact edits', () => {
   it('replaces a unique text', () => {
@@ -37,38 +38,56 @@ describe('exact edits', () => {
 
   it('fills an empty file', () => {
     expect(after('', { oldText: '', newText: 'new\r\n' })).toBe('new\r\n');
-    expect(edited(Buffer.from([0xef, 0xbb, 0xbf]), { oldText: '', newText: 'n' }).bytes).toEqual(Buffer.from([0xef, 0xbb, 0xbf, 0x6e]));
+    expect(edited(Buffer.from([0xef, 0xbb, 0xbf]), { oldText: '', newText: 'n' }).bytes).toEqual(
+      Buffer.from([0xef, 0xbb, 0xbf, 0x6e]),
+    );
   });
 
   it('refuses an ambiguous text and names the lines', () => {
     const failed = run('x\ny\nx\n', [{ oldText: 'x', newText: 'z' }]);
-    expect(failed).toMatchObject({ kind: 'failed', index: 0, outcome: { kind: 'ambiguous', count: 2, lines: [1, 3] } });
+    expect(failed).toMatchObject({
+      kind: 'failed',
+      index: 0,
+      outcome: { kind: 'ambiguous', count: 2, lines: [1, 3] },
+    });
   });
 
   it('counts overlapping places as ambiguous and replaces them apart', () => {
-    expect(run('aaa\n', [{ oldText: 'aa', newText: 'b' }])).toMatchObject({ outcome: { kind: 'ambiguous', count: 2 } });
+    expect(run('aaa\n', [{ oldText: 'aa', newText: 'b' }])).toMatchObject({
+      outcome: { kind: 'ambiguous', count: 2 },
+    });
     expect(after('aaaa\n', { oldText: 'aa', newText: 'b', replaceAll: true })).toBe('bb\n');
   });
 
   it('chooses by line of the file on disk, whatever earlier edits moved', () => {
     const text = 'x\ny\nx\nz\n';
     expect(after(text, { oldText: 'x', newText: '1', line: 3 })).toBe('x\ny\n1\nz\n');
-    expect(after(text, { oldText: 'y', newText: 'y\ny\ny' }, { oldText: 'x', newText: '1', line: 3 })).toBe('x\ny\ny\ny\n1\nz\n');
-    expect(run(text, [{ oldText: 'x', newText: '1', line: 2 }])).toMatchObject({ outcome: { kind: 'other line', lines: [1, 3] } });
+    expect(after(text, { oldText: 'y', newText: 'y\ny\ny' }, { oldText: 'x', newText: '1', line: 3 })).toBe(
+      'x\ny\ny\ny\n1\nz\n',
+    );
+    expect(run(text, [{ oldText: 'x', newText: '1', line: 2 }])).toMatchObject({
+      outcome: { kind: 'other line', lines: [1, 3] },
+    });
   });
 
   it('replaces all of very many places in one pass', () => {
-    expect(after('ab\n'.repeat(50_000), { oldText: 'a', newText: 'xyz', replaceAll: true })).toBe('xyzb\n'.repeat(50_000));
+    expect(after('ab\n'.repeat(50_000), { oldText: 'a', newText: 'xyz', replaceAll: true })).toBe(
+      'xyzb\n'.repeat(50_000),
+    );
   });
 });
 
 describe('line ends', () => {
   it('keeps CRLF and gives it to new lines', () => {
-    expect(after('a\r\nb\r\nc\r\n', { oldText: 'a\nb\n', newText: 'a\nx\nb\n' })).toBe('a\r\nx\r\nb\r\nc\r\n');
+    expect(after('a\r\nb\r\nc\r\n', { oldText: 'a\nb\n', newText: 'a\nx\nb\n' })).toBe(
+      'a\r\nx\r\nb\r\nc\r\n',
+    );
   });
 
   it('keeps every line end of a mixed file, also inside the text replaced', () => {
-    expect(after('a\nb\r\nc\nd\r\n', { oldText: 'a\nb\nc\nd', newText: 'a\nB\nc\nd' })).toBe('a\nB\r\nc\nd\r\n');
+    expect(after('a\nb\r\nc\nd\r\n', { oldText: 'a\nb\nc\nd', newText: 'a\nB\nc\nd' })).toBe(
+      'a\nB\r\nc\nd\r\n',
+    );
   });
 
   it('knows files whose lines end in CR alone', () => {
@@ -94,7 +113,10 @@ describe('the cascade', () => {
 
   it('shifts every line of newText as oldText was shifted', () => {
     const file = 'class A {\n    f() {\n        one();\n    }\n}\n';
-    const done = edited(file, { oldText: 'f() {\n    one();\n}', newText: 'f() {\n    one();\n\n    if (x) {\n        two();\n    }\n}' });
+    const done = edited(file, {
+      oldText: 'f() {\n    one();\n}',
+      newText: 'f() {\n    one();\n\n    if (x) {\n        two();\n    }\n}',
+    });
     expect(done.bytes.toString()).toBe(
       'class A {\n    f() {\n        one();\n\n        if (x) {\n            two();\n        }\n    }\n}\n',
     );
@@ -102,26 +124,38 @@ describe('the cascade', () => {
   });
 
   it('converts spaces to the tabs of the file', () => {
-    const done = edited('\tif (a) {\n\t\tb();\n\t}\n', { oldText: '  if (a) {\n    b();\n  }', newText: '  if (a) {\n    if (c) {\n      b();\n    }\n  }' });
+    const done = edited('\tif (a) {\n\t\tb();\n\t}\n', {
+      oldText: '  if (a) {\n    b();\n  }',
+      newText: '  if (a) {\n    if (c) {\n      b();\n    }\n  }',
+    });
     expect(done.bytes.toString()).toBe('\tif (a) {\n\t\tif (c) {\n\t\t\tb();\n\t\t}\n\t}\n');
   });
 
   it('refuses a shift that is not uniform', () => {
-    expect(run('  a\n      b\n', [{ oldText: 'a\nb', newText: 'c' }])).toMatchObject({ outcome: { kind: 'none' } });
+    expect(run('  a\n      b\n', [{ oldText: 'a\nb', newText: 'c' }])).toMatchObject({
+      outcome: { kind: 'none' },
+    });
   });
 
   it('refuses when two places fit after a shift', () => {
-    expect(run('  a(\n  b\n    a(\n    b\n', [{ oldText: '\ta(\n\tb', newText: 'c' }])).toMatchObject({ outcome: { kind: 'ambiguous', count: 2, lines: [1, 3] } });
+    expect(run('  a(\n  b\n    a(\n    b\n', [{ oldText: '\ta(\n\tb', newText: 'c' }])).toMatchObject({
+      outcome: { kind: 'ambiguous', count: 2, lines: [1, 3] },
+    });
   });
 
   it('equals quotes, dashes and spaces, and keeps those of what does not change', () => {
-    const done = edited('He said \u201cyes\u201d \u2014 don\u2019t.\n', { oldText: 'He said "yes" - don\'t.', newText: 'He said "yes" - do.' });
+    const done = edited('He said \u201cyes\u201d \u2014 don\u2019t.\n', {
+      oldText: 'He said "yes" - don\'t.',
+      newText: 'He said "yes" - do.',
+    });
     expect(done.bytes.toString()).toBe('He said \u201cyes\u201d \u2014 do.\n');
     expect(done.steps[0]?.step).toBe('typography');
   });
 
   it('equals composed and decomposed letters', () => {
-    expect(after('pre cafe\u0301 post e\u0301\n', { oldText: 'caf\u00e9 post', newText: 'tea post' })).toBe('pre tea post e\u0301\n');
+    expect(after('pre cafe\u0301 post e\u0301\n', { oldText: 'caf\u00e9 post', newText: 'tea post' })).toBe(
+      'pre tea post e\u0301\n',
+    );
   });
 
   it('prefers an exact place to a similar one', () => {
@@ -138,40 +172,60 @@ const encodings: readonly [name: string, encode: (text: string) => Buffer][] = [
 
 /** Lines that carry their number, so that each is unique. */
 const file = fc.array(
-  fc.tuple(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\t', '{', '\u00e9', '\u20ac', '\u{1f600}', '"', '-') }), fc.constantFrom('\n', '\r\n')),
+  fc.tuple(
+    fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\t', '{', '\u00e9', '\u20ac', '\u{1f600}', '"', '-') }),
+    fc.constantFrom('\n', '\r\n'),
+  ),
   { minLength: 1, maxLength: 30 },
 );
 
 describe('any file, any line end, any encoding', () => {
   it.each(encodings)('keeps every byte outside the edited line: %s', (_, encode) => {
     fc.assert(
-      fc.property(file, fc.nat(), fc.string({ unit: fc.constantFrom('x', 'y', '\n', '\u00fc', '\u{1f601}') }), fc.boolean(), (lines, pick, added, open) => {
-        const numbered = lines.map(([line, eol], i) => [`${i}:${line}|`, eol] as const);
-        const target = pick % lines.length;
-        const [line, eol] = numbered[target] ?? ['', '\n'];
-        const text = (replaced: string) =>
-          numbered.map(([other, end], i) => (i === target ? replaced : other) + (open && i === lines.length - 1 ? '' : end)).join('');
-        const hasEol = numbered.length > 1 || !open;
-        const own = open && target === lines.length - 1 ? (numbered[target - 1]?.[1] ?? '\n') : eol;
-        const newText = `new${added}`;
-        fc.pre(text(line).split(line).length === 2);
-        const done = edited(encode(text(line)), { oldText: line, newText });
-        expect(done.bytes).toEqual(encode(text(hasEol ? newText.replaceAll('\n', own) : newText)));
-      }),
+      fc.property(
+        file,
+        fc.nat(),
+        fc.string({ unit: fc.constantFrom('x', 'y', '\n', '\u00fc', '\u{1f601}') }),
+        fc.boolean(),
+        (lines, pick, added, open) => {
+          const numbered = lines.map(([line, eol], i) => [`${i}:${line}|`, eol] as const);
+          const target = pick % lines.length;
+          const [line, eol] = numbered[target] ?? ['', '\n'];
+          const text = (replaced: string) =>
+            numbered
+              .map(
+                ([other, end], i) =>
+                  (i === target ? replaced : other) + (open && i === lines.length - 1 ? '' : end),
+              )
+              .join('');
+          const hasEol = numbered.length > 1 || !open;
+          const own = open && target === lines.length - 1 ? (numbered[target - 1]?.[1] ?? '\n') : eol;
+          const newText = `new${added}`;
+          fc.pre(text(line).split(line).length === 2);
+          const done = edited(encode(text(line)), { oldText: line, newText });
+          expect(done.bytes).toEqual(encode(text(hasEol ? newText.replaceAll('\n', own) : newText)));
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it('gives a diff that applies to the result', () => {
-    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom('', 'new', 'new\nlines\n', '\n')), { minLength: 1, maxLength: 6 });
+    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom('', 'new', 'new\nlines\n', '\n')), {
+      minLength: 1,
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(file, edits, fc.boolean(), (lines, changes, open) => {
         const text = lines.map(([line], i) => `${i}:${line}|`).join('\n') + (open ? '' : '\n');
         const targets = new Map(changes.map(([pick, newText]) => [pick % lines.length, newText]));
-        const done = edited(text, ...[...targets].flatMap(([i, newText]) => {
-          const oldText = `${i}:${lines[i]?.[0] ?? ''}|`;
-          return text.split(oldText).length === 2 ? [{ oldText, newText }] : [];
-        }));
+        const done = edited(
+          text,
+          ...[...targets].flatMap(([i, newText]) => {
+            const oldText = `${i}:${lines[i]?.[0] ?? ''}|`;
+            return text.split(oldText).length === 2 ? [{ oldText, newText }] : [];
+          }),
+        );
         const patch = hunks(done.original, done.changes).join('\n');
         expect(done.text).toBe(done.bytes.toString());
         if (patch === '') expect(done.text).toBe(text);
@@ -184,9 +238,19 @@ describe('any file, any line end, any encoding', () => {
 
 describe('bytes that are not UTF-8', () => {
   it('keeps stray bytes of a UTF-8 file', () => {
-    const bytes = Buffer.concat([Buffer.from('\u00e9\u00e8\u00ea ok\n'), Buffer.from([0xff, 0x80]), Buffer.from(' \u00e0 here\nend\n')]);
+    const bytes = Buffer.concat([
+      Buffer.from('\u00e9\u00e8\u00ea ok\n'),
+      Buffer.from([0xff, 0x80]),
+      Buffer.from(' \u00e0 here\nend\n'),
+    ]);
     const done = edited(bytes, { oldText: 'here', newText: 'th\u00e9re' });
-    expect(done.bytes).toEqual(Buffer.concat([Buffer.from('\u00e9\u00e8\u00ea ok\n'), Buffer.from([0xff, 0x80]), Buffer.from(' \u00e0 th\u00e9re\nend\n')]));
+    expect(done.bytes).toEqual(
+      Buffer.concat([
+        Buffer.from('\u00e9\u00e8\u00ea ok\n'),
+        Buffer.from([0xff, 0x80]),
+        Buffer.from(' \u00e0 th\u00e9re\nend\n'),
+      ]),
+    );
   });
 
   it('lets U+FFFD stand for stray bytes in oldText, but never writes it over them', () => {
@@ -199,7 +263,9 @@ describe('bytes that are not UTF-8', () => {
 
   it('edits windows-1252 and refuses what it has no byte for', () => {
     const bytes = Buffer.from('caf\xe9 \x93x\x94\r\nno\xebl\r\n', 'latin1');
-    expect(edited(bytes, { oldText: 'caf\u00e9', newText: '\u20ac\u00fc' }).bytes).toEqual(Buffer.from('\x80\xfc \x93x\x94\r\nno\xebl\r\n', 'latin1'));
+    expect(edited(bytes, { oldText: 'caf\u00e9', newText: '\u20ac\u00fc' }).bytes).toEqual(
+      Buffer.from('\x80\xfc \x93x\x94\r\nno\xebl\r\n', 'latin1'),
+    );
     expect(() => edited(bytes, { oldText: 'caf\u00e9', newText: '\u4e2d' })).toThrow(/U\+4E2D/);
   });
 
@@ -215,7 +281,18 @@ describe('bytes that are not UTF-8', () => {
     const charset = { name, bom: 0, because: 'given' } as const;
     const done = editBytes(bytes, charset, [{ oldText: '\u6587b', newText: 'x\u4e2d' }]);
     expect(done.kind === 'edited' && done.bytes).toEqual(
-      Buffer.from([0x61, 0x0a, ...zhongwen.slice(0, 2), 0x78, ...zhongwen.slice(0, 2), 0x0d, 0x0a, ...zhongwen, 0x0d, 0x0a]),
+      Buffer.from([
+        0x61,
+        0x0a,
+        ...zhongwen.slice(0, 2),
+        0x78,
+        ...zhongwen.slice(0, 2),
+        0x0d,
+        0x0a,
+        ...zhongwen,
+        0x0d,
+        0x0a,
+      ]),
     );
   });
 });

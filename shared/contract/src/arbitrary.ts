@@ -28,7 +28,7 @@ const nasty: readonly string[] = [
   '`true`',
   '%00',
   '{{7*7}}',
-  '${HOME}',
+  `\${HOME}`,
   '(a+)+$',
   '{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}',
   '**/'.repeat(30),

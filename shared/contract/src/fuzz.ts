@@ -3,8 +3,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@plainmcp/harness/client';
-import { type JsonObject, objectAt } from '@plainmcp/harness/json';
 import { modernRevision } from '@plainmcp/harness/eras';
+import { type JsonObject, objectAt } from '@plainmcp/harness/json';
 import { type Reply, toToolReply } from '@plainmcp/harness/replies';
 import fc from 'fast-check';
 import { argumentsFor, outsideName } from './arbitrary.ts';
@@ -23,7 +23,9 @@ async function oneCall(client: Client, tool: string, args: JsonObject): Promise<
   try {
     judge(await client.request('tools/call', { name: tool, arguments: args }, { timeoutMs: replyMs }));
   } catch (error) {
-    throw new Error(`${tool} with ${show(args)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${tool} with ${show(args)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -37,7 +39,10 @@ function judge(reply: Reply): void {
   if (result['resultType'] === 'input_required') return;
   none(callComplaints(modernRevision, result));
   const { content, text } = toToolReply(reply);
-  ensure(textChars(content) <= maxOutputChars, `${textChars(content)} characters, over the budget of ${maxOutputChars}`);
+  ensure(
+    textChars(content) <= maxOutputChars,
+    `${textChars(content)} characters, over the budget of ${maxOutputChars}`,
+  );
   ensure(!/\bat .+\(?(?:file:|node:|\/).+:\d+:\d+\)?/.test(text), `a stack trace was sent: ${show(text)}`);
 }
 

@@ -57,8 +57,7 @@ const bigIdsOfCalls: Check = {
     ]) {
       proc.forget();
       void proc.sendRaw(`{"jsonrpc":"2.0","id":${id},${body}}\n`);
-      const wants = (line: Line): boolean =>
-        line.text.includes(id) || line.text.includes('9007199254740992');
+      const wants = (line: Line): boolean => line.text.includes(id) || line.text.includes('9007199254740992');
       const line = await proc.next(wants, 10_000, `the answer to ${body}`);
       equal(/"id"\s*:\s*(-?\d+)/.exec(line.text)?.[1], id, `id in the answer to ${body}`);
     }

@@ -31,7 +31,7 @@ export const echo: ServerUnderTest<Started & { readonly word: string }> = {
     {
       name: 'a placeholder nobody replaced',
       args: [],
-      env: { ECHO_TOKEN: '${TOKEN}' },
+      env: { ECHO_TOKEN: `\${TOKEN}` },
       remedy: /ECHO_TOKEN/,
     },
   ],

@@ -33,6 +33,16 @@ export interface Catalog {
   find(uri: string): Found;
 }
 
+/** The lists that are given, as copies nobody can change. */
+export function frozen({ tools, resources, resourceTemplates, prompts }: Definitions): Definitions {
+  return {
+    ...(tools && { tools: Object.freeze([...tools]) }),
+    ...(resources && { resources: Object.freeze([...resources]) }),
+    ...(resourceTemplates && { resourceTemplates: Object.freeze([...resourceTemplates]) }),
+    ...(prompts && { prompts: Object.freeze([...prompts]) }),
+  };
+}
+
 /** A resource that may exist at `uri`; templates know only when they are read. */
 export type Found =
   | { readonly kind: 'resource'; readonly resource: Resource }

@@ -5,7 +5,7 @@ import type { Wire } from '../eras/wire.ts';
 import { Sealer } from '../features/seal.ts';
 import { LEGACY_VERSIONS, MODERN_VERSION } from '../versions.ts';
 import type { BugSink } from './bugs.ts';
-import { type Catalog, catalog, type Definitions } from './catalog.ts';
+import { type Catalog, catalog, type Definitions, frozen } from './catalog.ts';
 import type { Link } from './link.ts';
 import { Lists } from './lists.ts';
 import { type Redact, type Replacer, replacer } from './redact.ts';
@@ -91,7 +91,7 @@ export class Core {
         );
       }
     }
-    const definitions = { ...this.#definitions, ...change };
+    const definitions = { ...this.#definitions, ...frozen(change) };
     const next = catalog(definitions, this.settings.extensions);
     this.#definitions = definitions;
     this.#catalog = next;

@@ -14,6 +14,9 @@ type Work = (call: Call) => Promise<Answer>;
 /** How long a handler may take to end after its call was cancelled or timed out, before it is given up. */
 const GRACE_MS = 5000;
 
+const SWALLOWED =
+  'The handler caught the rejection of its question and went on. The question was sent all the same; let such rejections through.';
+
 interface Job {
   readonly call: Call;
   readonly work: Work;
@@ -30,12 +33,13 @@ export class Runner {
 
   constructor(link: Link) {
     this.#link = link;
-    this.#slots = new Slots(link.core.settings.maxInFlight, ({ call, work }) => {
+    const start = ({ call, work }: Job): boolean => {
       if (call.released) return false;
       call.holdsSlot = true;
       void this.#run(call, work);
       return true;
-    });
+    };
+    this.#slots = new Slots(link.core.settings.maxInFlight, start, () => link.peer.ready?.());
   }
 
   has(id: string): boolean {
@@ -74,7 +78,7 @@ export class Runner {
     this.#stop(call, error, this.failure(call, error));
   }
 
-  /** Nobody is at the keyboard of the engine: no time passes for `call`, and others may use its slot. */
+  /** The client is being asked: no time passes for `call`, and others may use its slot. */
   pause(call: Call): void {
     call.asking += 1;
     if (call.asking > 1) return;
@@ -112,6 +116,7 @@ export class Runner {
 
   /** Answers a call whose handler does not end although its question went out. */
   async abandon(call: Call): Promise<void> {
+    if (call.over) return;
     const message = await call.replay?.conclude();
     await this.#finish(call, message);
   }
@@ -127,6 +132,7 @@ export class Runner {
     let message: string | undefined;
     try {
       const answer = await work(call);
+      if (call.replay?.suspended === true) this.bug(call.place, new Error(SWALLOWED));
       if (!call.over && call.replay === undefined) message = this.#written(call, answer);
       else if (!call.over) message = (await call.replay?.conclude()) ?? this.#written(call, answer);
     } catch (error) {

@@ -3,14 +3,20 @@
 export class Slots<T> {
   readonly #limit: number;
   readonly #start: (job: T) => boolean;
+  readonly #hold: () => Promise<void> | undefined;
+  #held = false;
   #running = 0;
   #waiting: T[] = [];
   #head = 0;
 
-  /** `start` returns false when the job needs no slot any more (it was cancelled while it waited). */
-  constructor(limit: number, start: (job: T) => boolean) {
+  /**
+   * `start` returns false when the job needs no slot any more (it was cancelled while it waited). `hold` may give
+   * a promise: nothing is started until it settles.
+   */
+  constructor(limit: number, start: (job: T) => boolean, hold: () => Promise<void> | undefined) {
     this.#limit = limit;
     this.#start = start;
+    this.#hold = hold;
   }
 
   /** Starts `job` now or, when all slots are taken, when its turn comes. */
@@ -31,9 +37,9 @@ export class Slots<T> {
   }
 
   #next(): void {
-    while (this.#running < this.#limit) {
+    while (this.#running < this.#limit && !this.#held) {
       const job = this.#waiting[this.#head];
-      if (job === undefined) return;
+      if (job === undefined || this.#holds()) return;
       this.#head += 1;
       if (this.#head === this.#waiting.length) {
         this.#waiting.length = 0;
@@ -45,5 +51,17 @@ export class Slots<T> {
       this.#running += 1;
       if (!this.#start(job)) this.#running -= 1;
     }
+  }
+
+  #holds(): boolean {
+    const ready = this.#hold();
+    if (ready === undefined) return false;
+    this.#held = true;
+    const go = (): void => {
+      this.#held = false;
+      this.#next();
+    };
+    ready.then(go, go);
+    return true;
   }
 }

@@ -123,10 +123,20 @@ export class Asker {
     if (this.#keys.has(key))
       throw new TypeError(`Question key ${JSON.stringify(key)} is used twice in one call`);
     this.#keys.add(key);
-    if (call.request.wire.era === 'legacy')
-      return call.link.outbound.request(call, request.method, request.params);
+    if (call.request.wire.era === 'legacy') return this.#askNow(request);
     call.replay ??= new Replay(call);
     return call.replay.ask(key, request, consent);
+  }
+
+  /** While a person or a model thinks, the call's time stands still and others may use its slot. */
+  async #askNow({ method, params }: InputRequest): Promise<unknown> {
+    const { link } = this.#call;
+    link.runner.pause(this.#call);
+    try {
+      return await link.outbound.request(this.#call, method, params);
+    } finally {
+      link.runner.resume(this.#call);
+    }
   }
 
   /** In 2026-07-28 a malformed answer makes the request malformed; before, the call fails. */

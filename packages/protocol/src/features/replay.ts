@@ -60,7 +60,8 @@ export class Replay {
   readonly #answers = new Map<string, Answered>();
   readonly #asked = new Map<string, Asked>();
   #round = 0;
-  #suspended = false;
+  /** The question is out and the handler was told to stop. */
+  suspended = false;
   #fault: ProtocolError | undefined;
 
   constructor(call: Call) {
@@ -93,7 +94,7 @@ export class Replay {
     }
     this.#answers.delete(key);
     return new Promise((_, reject) => {
-      if (this.#suspended) return reject(new Suspension('The question is on its way to the client'));
+      if (this.suspended) return reject(new Suspension('The question is on its way to the client'));
       if (this.#asked.size === 0) setImmediate(() => this.#suspend());
       this.#asked.set(key, { request, hash, reject });
     });
@@ -138,9 +139,10 @@ export class Replay {
   }
 
   #suspend(): void {
-    if (this.#suspended) return;
-    this.#suspended = true;
+    if (this.suspended) return;
+    this.suspended = true;
     const reason = new Suspension('The call waits for answers and will be run again');
+    this.#call.clock?.stop();
     this.#call.abort(reason);
     for (const { reject } of this.#asked.values()) reject(reason);
     this.#call.grace = setTimeout(() => void this.#call.link.runner.abandon(this.#call), UNWIND_MS).unref();

@@ -13,8 +13,8 @@ import { type Unwatch, watcher } from './watching.ts';
 
 export type ListedKind = 'tools' | 'resources' | 'prompts';
 
-/** Legacy clients may watch so many resources at once; listens are bounded alike. */
 const MAX_WATCHED = 1000;
+const MAX_LISTENS = 100;
 
 export class Subscriptions {
   readonly #link: Link;
@@ -33,6 +33,12 @@ export class Subscriptions {
 
   listen(call: Call): void {
     const filter = listenFilter(call.request.params);
+    if (this.#listens.size >= MAX_LISTENS) {
+      throw new ProtocolError(
+        ErrorCode.internalError,
+        `${MAX_LISTENS} subscriptions are open: cancel one first`,
+      );
+    }
     const listen = new Listen(call, () => this.#listens.delete(call.request.id));
     this.#listens.set(call.request.id, listen);
     listen.start(filter);

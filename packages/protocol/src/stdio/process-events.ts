@@ -15,6 +15,8 @@ export interface ProcessEventOptions {
  * Unhandled rejections are logged; an uncaught exception is logged and ends the process with 1.
  */
 export function watchProcess(session: Session, { log, exit }: ProcessEventOptions): void {
+  // Whoever writes to a stderr that nobody reads any more must not end the process.
+  safeStderr();
   let signals = 0;
   const onSignal = (name: keyof typeof SIGNALS): void => {
     signals += 1;
@@ -26,11 +28,6 @@ export function watchProcess(session: Session, { log, exit }: ProcessEventOption
   process.on('SIGTERM', () => onSignal('SIGTERM'));
   process.on('unhandledRejection', (reason) => log(`unhandled rejection: ${describe(reason)}`));
   process.on('uncaughtException', (error: unknown) => {
-    // A write of the server's own to a stderr that nobody reads any more is no reason to stop.
-    if (error !== undefined && error === process.stderr.errored) {
-      safeStderr();
-      return;
-    }
     log(`uncaught exception: ${describe(error)}`);
     session.shutDown('uncaught exception', { drain: false, code: 1 });
   });

@@ -1,8 +1,9 @@
 // What the model reads when the edits are done: the hunks, or the official server's fenced diff.
-import { type Result, result, text } from '@plainmcp/protocol';
+
 import { cutNotice } from '@plainmcp/kit/cut';
 import { hiddenNotice, oneLine } from '@plainmcp/kit/hidden';
 import { count, cutAt } from '@plainmcp/kit/text';
+import { type Result, result, text } from '@plainmcp/protocol';
 import { hashBytes, hashKey } from '../text/hash.ts';
 import { smallBytes } from '../text/read-bytes.ts';
 import { readable } from '../text/whole-text.ts';
@@ -29,11 +30,21 @@ export function editAnswer(edited: Edited, facts: AnswerFacts): Result {
   const diff = readable(shown);
   const notices = [
     hiddenNotice(diff),
-    chars === undefined ? undefined : cutNotice({ shown: shown.length, total: chars, unit: 'characters of the diff', narrow: 'read_text_file shows the rest' }),
+    chars === undefined
+      ? undefined
+      : cutNotice({
+          shown: shown.length,
+          total: chars,
+          unit: 'characters of the diff',
+          narrow: 'read_text_file shows the rest',
+        }),
   ].filter((notice) => notice !== undefined);
   const hash = facts.dryRun || edited.bytes.length > smallBytes ? undefined : hashBytes(edited.bytes);
   return result({
-    content: [text(`${opening(edited, facts)}\n${diff}`), ...(notices.length === 0 ? [] : [text(notices.join('\n'))])],
+    content: [
+      text(`${opening(edited, facts)}\n${diff}`),
+      ...(notices.length === 0 ? [] : [text(notices.join('\n'))]),
+    ],
     ...(hash === undefined ? {} : { meta: { [hashKey]: hash } }),
   });
 }
@@ -58,10 +69,14 @@ function opening({ steps, changes }: Edited, { path, dryRun, inPlace }: AnswerFa
   const places = steps.reduce((sum, step) => sum + step.count, 0);
   const facts = [
     ...(places > steps.length ? [count(places, 'place')] : []),
-    ...steps.flatMap(({ step }, i) => (step === 'exact' ? [] : [`${which(i, steps.length)} matched after equalising ${step}`])),
+    ...steps.flatMap(({ step }, i) =>
+      step === 'exact' ? [] : [`${which(i, steps.length)} matched after equalising ${step}`],
+    ),
     ...(inPlace === undefined ? [] : [`written in place because ${inPlace}`]),
     ...(changes.length === 0 ? ['the edits undo each other'] : []),
   ];
   const notes = facts.length === 0 ? '' : ` (${facts.join('; ')})`;
-  return dryRun ? `Dry run, nothing was written to ${oneLine(path)}${notes}` : `Successfully edited ${oneLine(path)}${notes}`;
+  return dryRun
+    ? `Dry run, nothing was written to ${oneLine(path)}${notes}`
+    : `Successfully edited ${oneLine(path)}${notes}`;
 }

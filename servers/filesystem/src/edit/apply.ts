@@ -1,6 +1,6 @@
 // One edit on a document: find, choose, and replace only the lines that really change.
 import { changedLines, splitLines } from './align.ts';
-import { Document, type Splice } from './document.ts';
+import type { Document, Splice } from './document.ts';
 import { indentOf } from './indent.ts';
 import { LineIndex } from './line-index.ts';
 import { findMatches, type Match, type Step } from './match.ts';
@@ -19,7 +19,12 @@ export type Outcome =
   /** Nothing fits. */
   | { readonly kind: 'none' }
   /** More than one place fits, or none of them begins at the line asked; `lines` are 1-based. */
-  | { readonly kind: 'ambiguous' | 'other line'; readonly step: Step; readonly count: number; readonly lines: readonly number[] };
+  | {
+      readonly kind: 'ambiguous' | 'other line';
+      readonly step: Step;
+      readonly count: number;
+      readonly lines: readonly number[];
+    };
 
 /** Applies one edit or leaves the document as it is. */
 export function applyEdit(document: Document, edit: Edit): Outcome {
@@ -28,10 +33,18 @@ export function applyEdit(document: Document, edit: Edit): Outcome {
   const [first] = found;
   if (first === undefined) return { kind: 'none' };
   const chosen = edit.replaceAll ? apart(found) : found;
-  const placed = edit.line === undefined ? chosen : chosen.filter(({ start }) => lineOf(document, start) === edit.line);
+  const placed =
+    edit.line === undefined ? chosen : chosen.filter(({ start }) => lineOf(document, start) === edit.line);
   if (placed.length === 0 || (placed.length > 1 && !edit.replaceAll)) {
-    const lines = (placed.length === 0 ? found : placed).slice(0, 5).map(({ start }) => lineOf(document, start));
-    return { kind: placed.length === 0 ? 'other line' : 'ambiguous', step: first.step, count: found.length, lines };
+    const lines = (placed.length === 0 ? found : placed)
+      .slice(0, 5)
+      .map(({ start }) => lineOf(document, start));
+    return {
+      kind: placed.length === 0 ? 'other line' : 'ambiguous',
+      step: first.step,
+      count: found.length,
+      lines,
+    };
   }
   document.apply(placed.flatMap((match) => splicesOf(document.text, match, edit)));
   return { kind: 'done', step: first.step, count: placed.length };
@@ -91,14 +104,21 @@ function splicesOf(text: string, match: Match, edit: Edit): Splice[] {
   return changedLines(before, after).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
     start: starts[oldFrom] ?? end,
     end: starts[oldTo] ?? end,
-    text: adapt(match, have.slice(oldFrom, oldTo).join(''), before.slice(oldFrom, oldTo).join(''), after.slice(newFrom, newTo)),
+    text: adapt(
+      match,
+      have.slice(oldFrom, oldTo).join(''),
+      before.slice(oldFrom, oldTo).join(''),
+      after.slice(newFrom, newTo),
+    ),
   }));
 }
 
 /** What `added` must look like in the file, given how the lines it replaces look there. */
 function adapt({ step, shift }: Match, have: string, before: string, added: readonly string[]): string {
   if (shift !== undefined) {
-    return added.map((line) => (line.trim() === '' ? line : shift(indentOf(line)) + line.slice(indentOf(line).length))).join('');
+    return added
+      .map((line) => (line.trim() === '' ? line : shift(indentOf(line)) + line.slice(indentOf(line).length)))
+      .join('');
   }
   const text = added.join('');
   return step === 'typography' && have.length === before.length ? keepTypography(have, before, text) : text;

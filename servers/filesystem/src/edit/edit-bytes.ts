@@ -34,7 +34,11 @@ export function editBytes(bytes: Buffer, charset: Charset, edits: readonly Edit[
   const document = new Document(view.text);
   const steps: { step: Step; count: number }[] = [];
   for (const [index, edit] of edits.entries()) {
-    const outcome = applyEdit(document, { ...edit, oldText: toLf(edit.oldText), newText: toLf(edit.newText) });
+    const outcome = applyEdit(document, {
+      ...edit,
+      oldText: toLf(edit.oldText),
+      newText: toLf(edit.newText),
+    });
     if (outcome.kind !== 'done') return { kind: 'failed', index, outcome, original: view.text };
     steps.push({ step: outcome.step, count: outcome.count });
   }

@@ -1,6 +1,7 @@
 // What edit_file does: reads once, edits in memory, writes once, one call at a time per file.
-import { type Result, ToolError } from '@plainmcp/protocol';
+
 import { oneLine } from '@plainmcp/kit/hidden';
+import { type Result, ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import type { OpenFile, Place } from '../fs/types.ts';
 import { assertWellFormed } from '../text/form.ts';
@@ -8,13 +9,13 @@ import { assertHash, hashBytes } from '../text/hash.ts';
 import { charsetOf } from '../text/open-text.ts';
 import { allBytes, openSource } from '../text/read-bytes.ts';
 import { save } from '../text/save.ts';
-import { textResult } from '../tools/official-shape.ts';
+import { textResult } from '../text/text-result.ts';
 import { editAnswer } from './answer.ts';
 import type { Edit } from './apply.ts';
 import { type Edited, editBytes, type Failed } from './edit-bytes.ts';
 import { assertChosen, notFound, which } from './failure.ts';
 import { toLf } from './lf-view.ts';
-import { nearestBudget, nearestOutcome } from './nearest.ts';
+import { nearestBlock, nearestBudget } from './nearest.ts';
 import { officialDiff } from './official-diff.ts';
 
 export interface EditRequest {
@@ -43,37 +44,55 @@ export async function editText(deps: Deps, request: EditRequest, signal: AbortSi
 }
 
 function assertEdits(edits: readonly Edit[], official: boolean): void {
-  if (edits.length === 0 && !official) throw new ToolError('edits is empty: there is nothing to do', { code: 'bad_arguments' });
+  if (edits.length === 0 && !official)
+    throw new ToolError('edits is empty: there is nothing to do', { code: 'bad_arguments' });
   for (const [index, { oldText, newText }] of edits.entries()) {
     const name = which(index, edits.length);
     assertWellFormed(oldText, `oldText of ${name}`);
     assertWellFormed(newText, `newText of ${name}`);
     if (official || toLf(oldText) !== toLf(newText)) continue;
     const same = oldText === newText;
-    throw new ToolError(`oldText and newText of ${name} ${same ? 'are the same' : 'differ only in line ends'}; nothing was written`, {
-      code: 'no_change',
-      ...(same ? {} : { hint: 'edit_file keeps the line ends of the file; to change them use write_file.' }),
-    });
+    throw new ToolError(
+      `oldText and newText of ${name} ${same ? 'are the same' : 'differ only in line ends'}; nothing was written`,
+      {
+        code: 'no_change',
+        ...(same
+          ? {}
+          : { hint: 'edit_file keeps the line ends of the file; to change them use write_file.' }),
+      },
+    );
   }
 }
 
-async function editTarget(deps: Deps, request: EditRequest, target: Place, signal: AbortSignal): Promise<Result> {
+async function editTarget(
+  deps: Deps,
+  request: EditRequest,
+  target: Place,
+  signal: AbortSignal,
+): Promise<Result> {
   signal.throwIfAborted();
   const file = deps.files.openFile(target);
   try {
-    const done = await editOpen(deps, request, file, signal);
+    const done = await editOpen(request, file, signal);
     if (done.kind === 'failed') return await explain(deps, done, request.edits, signal);
     const inPlace = request.dryRun
       ? undefined
-      : save(deps.files, target, done.bytes, { inPlace: deps.settings.inPlace, expected: file.stats }).inPlace;
-    if (deps.settings.officialOutput) return textResult(true, officialDiff(file.real, done.original, done.text));
-    return editAnswer(done, { path: request.path, dryRun: request.dryRun, maxChars: deps.settings.maxOutputChars, inPlace });
+      : save(deps.files, target, done.bytes, { inPlace: deps.settings.inPlace, expected: file.stats })
+          .inPlace;
+    if (deps.settings.officialOutput)
+      return textResult(true, officialDiff(file.real, done.original, done.text));
+    return editAnswer(done, {
+      path: request.path,
+      dryRun: request.dryRun,
+      maxChars: deps.settings.maxOutputChars,
+      inPlace,
+    });
   } finally {
     file.close();
   }
 }
 
-async function editOpen(deps: Deps, request: EditRequest, file: OpenFile, signal: AbortSignal): Promise<Edited | Failed> {
+async function editOpen(request: EditRequest, file: OpenFile, signal: AbortSignal): Promise<Edited | Failed> {
   const source = openSource(file.fd, file.stats.size, signal);
   const bytes = await allBytes(source, maxBytes, oneLine(request.path));
   if (request.ifHash !== undefined) assertHash(hashBytes(bytes), request.ifHash, oneLine(request.path));
@@ -88,14 +107,21 @@ async function editOpen(deps: Deps, request: EditRequest, file: OpenFile, signal
   return editBytes(bytes, charset, request.edits);
 }
 
-async function explain(deps: Deps, failed: Failed, edits: readonly Edit[], signal: AbortSignal): Promise<Result> {
+async function explain(
+  deps: Deps,
+  failed: Failed,
+  edits: readonly Edit[],
+  signal: AbortSignal,
+): Promise<Result> {
   assertChosen(failed, edits);
   const official = deps.settings.officialOutput;
   const wanted = toLf(edits[failed.index]?.oldText ?? '').split('\n');
-  if (official) return notFound(failed, edits, { text: '', notes: [] }, true);
+  if (official) return notFound(failed, edits, undefined, true);
+  const { original: text } = failed;
   const nearest =
-    failed.original.length <= nearestHere
-      ? nearestOutcome(failed.original, wanted, nearestBudget)
-      : await deps.searcher.run({ kind: 'nearest', text: failed.original, wanted, budget: nearestBudget }, signal);
+    text.length <= nearestHere
+      ? nearestBlock(text.split('\n'), wanted, nearestBudget)
+      : (await deps.searcher.run({ kind: 'nearest', text, wanted, budget: nearestBudget }, { signal }))
+          .nearest;
   return notFound(failed, edits, nearest, false);
 }

@@ -28,7 +28,8 @@ export function fold(source: string): Folded {
 function sourceInLine(plain: string, text: string, index: number): number | undefined {
   const lineStart = text.lastIndexOf('\n', index - 1) + 1;
   let start = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1)) start = plain.indexOf('\n', start) + 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1))
+    start = plain.indexOf('\n', start) + 1;
   let seen = lineStart;
   for (const cluster of clusters(plain, start)) {
     if (seen >= index) break;

@@ -19,7 +19,8 @@ export function hunks(original: string, changes: readonly Splice[]): string[] {
     const group = [blocks[i] ?? { start: 0, end: 0, text: '' }];
     for (i++; i < blocks.length; i++) {
       const next = blocks[i];
-      if (next === undefined || linesBetween(original, group.at(-1)?.end ?? 0, next.start) > contextLines * 2) break;
+      if (next === undefined || linesBetween(original, group.at(-1)?.end ?? 0, next.start) > contextLines * 2)
+        break;
       group.push(next);
     }
     const hunk = render(original, group, counter, shift);
@@ -107,7 +108,8 @@ function lineCounter(text: string): (index: number) => number {
 function render(original: string, group: readonly Block[], lineOf: (index: number) => number, shift: number) {
   const first = group[0]?.start ?? 0;
   let from = first;
-  for (let i = 0; i < contextLines && from > 0; i++) from = from === 1 ? 0 : original.lastIndexOf('\n', from - 2) + 1;
+  for (let i = 0; i < contextLines && from > 0; i++)
+    from = from === 1 ? 0 : original.lastIndexOf('\n', from - 2) + 1;
   const body: string[] = [];
   let removed = 0;
   let added = 0;

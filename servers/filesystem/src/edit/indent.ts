@@ -12,8 +12,14 @@ export function indentOf(line: string): string {
  * The one shift that turns the indentation of every wanted line into that of the line found; blank lines do
  * not count. Undefined when no single shift does. `added` are the lines to be shifted.
  */
-export function shiftBetween(wanted: readonly string[], found: readonly string[], added: readonly string[]): Shift | undefined {
-  const pairs = wanted.flatMap((line, i): Pairs => (line.trim() === '' ? [] : [[indentOf(line), indentOf(found[i] ?? '')]]));
+export function shiftBetween(
+  wanted: readonly string[],
+  found: readonly string[],
+  added: readonly string[],
+): Shift | undefined {
+  const pairs = wanted.flatMap(
+    (line, i): Pairs => (line.trim() === '' ? [] : [[indentOf(line), indentOf(found[i] ?? '')]]),
+  );
   return shiftByText(pairs) ?? shiftByColumns(pairs, unitOf([...wanted, ...found, ...added]));
 }
 
@@ -54,7 +60,8 @@ function shiftByColumns(pairs: Pairs, unit: number): Shift | undefined {
     const deltas = new Set(pairs.map(([from, to]) => columns(to, width) - columns(from, width)));
     const [delta] = deltas;
     if (deltas.size !== 1 || delta === undefined) continue;
-    const render = (indent: string) => spell(Math.max(0, columns(indent, width) + delta), useTabs ? width : 0);
+    const render = (indent: string) =>
+      spell(Math.max(0, columns(indent, width) + delta), useTabs ? width : 0);
     if (pairs.every(([from, to]) => render(from) === to)) return render;
   }
   return undefined;

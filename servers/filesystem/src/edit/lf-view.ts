@@ -27,7 +27,8 @@ export function lfView(source: string): LfView {
 function mixedView(source: string): LfView {
   // Indexes, in the LF text, of the line feeds that had a CR before them.
   const dropped: number[] = [];
-  for (let at = source.indexOf('\r\n'); at !== -1; at = source.indexOf('\r\n', at + 2)) dropped.push(at - dropped.length);
+  for (let at = source.indexOf('\r\n'); at !== -1; at = source.indexOf('\r\n', at + 2))
+    dropped.push(at - dropped.length);
   const text = dropped.length === 0 ? source : source.replaceAll('\r\n', '\n');
   const before = (index: number) => lowerBound(dropped, index);
   let feeds = 0;

@@ -22,7 +22,9 @@ const maxLineChecks = 2_000_000;
  * tell the width of a tab. All in LF.
  */
 export function findMatches(text: string, wanted: string, added: string): Match[] {
-  const exact = occurrences(text, wanted).map((start): Match => ({ start, end: start + wanted.length, step: 'exact' }));
+  const exact = occurrences(text, wanted).map(
+    (start): Match => ({ start, end: start + wanted.length, step: 'exact' }),
+  );
   if (exact.length > 0) return exact;
   const byLines = matchLines(text, wanted, added);
   return byLines.length > 0 ? byLines : matchFolded(text, wanted);
@@ -54,7 +56,8 @@ function matchLines(text: string, wanted: string, added: string): Match[] {
     if (found.length === lines.length) {
       const last = first + lines.length - 1;
       const place = { start: index.start(first), end: closed ? index.start(last + 1) : index.end(last) };
-      if (found.every((have, i) => have === lines[i])) trailing.push({ ...place, step: 'trailing white space' });
+      if (found.every((have, i) => have === lines[i]))
+        trailing.push({ ...place, step: 'trailing white space' });
       else {
         const shift = shiftBetween(lines, found, added.split('\n'));
         if (shift !== undefined) shifted.push({ ...place, step: 'indentation', shift });
@@ -79,7 +82,8 @@ function linesLike(index: LineIndex, first: number, bare: readonly string[]): st
 
 function longest(lines: readonly string[]): number {
   let best = 0;
-  for (const [i, line] of lines.entries()) if (line.trim().length > (lines[best] ?? '').trim().length) best = i;
+  for (const [i, line] of lines.entries())
+    if (line.trim().length > (lines[best] ?? '').trim().length) best = i;
   return best;
 }
 

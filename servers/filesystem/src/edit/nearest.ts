@@ -1,5 +1,4 @@
 // The block of a file most like a text that was not found, for the error that says so.
-import { cutAt, digits } from '@plainmcp/kit/text';
 import { similarity } from './similarity.ts';
 
 export interface Nearest {
@@ -29,7 +28,11 @@ const least = 0.4;
  * `budget` (characters read), not by the clock: trigrams shared with `wanted` pick the candidates, longest
  * common subsequences of their lines decide.
  */
-export function nearestBlock(lines: readonly string[], wanted: readonly string[], budget: number): Nearest | undefined {
+export function nearestBlock(
+  lines: readonly string[],
+  wanted: readonly string[],
+  budget: number,
+): Nearest | undefined {
   const sought = wanted.slice(0, blockLines);
   while (sought.length > 1 && sought.at(-1)?.trim() === '') sought.pop();
   const starts = prefilter(lines, sought, budget);
@@ -67,7 +70,9 @@ function prefilter(lines: readonly string[], wanted: readonly string[], budget: 
     window += score - (scores[i - wanted.length] ?? 0);
     const start = Math.max(0, i - wanted.length + 1);
     if (window > (best.at(-1)?.score ?? 0) || (best.length < candidates && window > 0)) {
-      const overlapped = best.findIndex((other) => Math.abs(other.start - start) < Math.max(1, wanted.length >> 1));
+      const overlapped = best.findIndex(
+        (other) => Math.abs(other.start - start) < Math.max(1, wanted.length >> 1),
+      );
       if (overlapped !== -1 && (best[overlapped]?.score ?? 0) >= window) continue;
       if (overlapped !== -1) best.splice(overlapped, 1);
       best.push({ start, score: window });
@@ -75,7 +80,9 @@ function prefilter(lines: readonly string[], wanted: readonly string[], budget: 
       if (best.length > candidates) best.pop();
     }
   }
-  return best.flatMap(({ start }) => [start, start - 1, start + 1].filter((at) => at >= 0 && at < lines.length));
+  return best.flatMap(({ start }) =>
+    [start, start - 1, start + 1].filter((at) => at >= 0 && at < lines.length),
+  );
 }
 
 function sharedTrigrams(line: string, known: Uint8Array): number {
@@ -143,16 +150,4 @@ function isOneCharacter(a: string, b: string): boolean {
   const restA = a.slice(head);
   const restB = b.slice(head);
   return restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1);
-}
-
-/** Characters of the nearest block that are shown. */
-const shownChars = 1_500;
-
-/** The nearest block in words for an answer: `notes` are ours, `text` is the file's; both empty when nothing is near. */
-export function nearestOutcome(text: string, wanted: readonly string[], budget: number): { text: string; notes: string[] } {
-  const nearest = nearestBlock(text.split('\n'), wanted, budget);
-  if (nearest === undefined) return { text: '', notes: [] };
-  const { firstLine, lastLine, lines, reason } = nearest;
-  const where = firstLine === lastLine ? `line ${digits(firstLine)}` : `lines ${digits(firstLine)}-${digits(lastLine)}`;
-  return { text: cutAt(lines.join('\n'), shownChars), notes: [`nearest: ${where} of the file ${reason}`] };
 }

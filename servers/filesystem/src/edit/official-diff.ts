@@ -6,7 +6,8 @@ const comparedWhole = 1_000_000;
 
 /** Unified diff of two LF texts as `createTwoFilesPatch` of diff 8 writes it, in a fence longer than any inside. */
 export function officialDiff(path: string, before: string, after: string): string {
-  const trimmed = before.length + after.length > comparedWhole ? commonEnds(before, after) : { head: 0, tail: 0 };
+  const trimmed =
+    before.length + after.length > comparedWhole ? commonEnds(before, after) : { head: 0, tail: 0 };
   const { hunks } = structuredPatch(
     path,
     path,
@@ -38,7 +39,11 @@ function commonEnds(before: string, after: string): { head: number; tail: number
   let head = 0;
   while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
   let tail = 0;
-  while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  while (
+    tail < most - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
   for (let i = 0; i <= spareLines && head > 0; i++) head = before.lastIndexOf('\n', head - 2) + 1;
   let from = before.length - tail;
   for (let i = 0; i <= spareLines && from < before.length; i++) {

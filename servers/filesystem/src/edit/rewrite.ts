@@ -7,7 +7,13 @@ import type { Eol, LfView } from './lf-view.ts';
  * Bytes with `changes` (splices of the LF view) applied. New lines end as the lines they replace do, else as
  * their neighbours; `fallback` serves files without any line end.
  */
-export function rewrite(bytes: Buffer, whole: WholeText, view: LfView, changes: readonly Splice[], fallback: Eol): Buffer {
+export function rewrite(
+  bytes: Buffer,
+  whole: WholeText,
+  view: LfView,
+  changes: readonly Splice[],
+  fallback: Eol,
+): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   for (const change of changes) {

@@ -56,12 +56,17 @@ export function countInside(
 ): ReadonlyMap<string, number | undefined> {
   return files.withDirectory(
     place,
-    (dir) => new Map(names.map((name) => [name, quietly(() => dir.enter(name, (child) => child.entries().length))])),
+    (dir) =>
+      new Map(names.map((name) => [name, quietly(() => dir.enter(name, (child) => child.entries().length))])),
   );
 }
 
 /** What to show after `->` for each of these links: its text when that leads to a place inside the roots. */
-export function linkTargets(files: Files, place: Place, names: readonly string[]): ReadonlyMap<string, string> {
+export function linkTargets(
+  files: Files,
+  place: Place,
+  names: readonly string[],
+): ReadonlyMap<string, string> {
   const texts = files.withDirectory(
     place,
     (dir) => new Map(names.map((name) => [name, quietly(() => dir.readlink(name))])),

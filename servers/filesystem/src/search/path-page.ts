@@ -12,6 +12,7 @@ export interface Hit {
 
 export interface PathPageOptions {
   readonly limit: number;
+  /** Characters; for absolute paths, the official shape, bytes on the wire. */
   readonly maxChars: number;
   /** The directory to put before each path; relative paths when undefined. */
   readonly absoluteBase: string | undefined;
@@ -47,13 +48,19 @@ export class PathPage {
         ? showPath(hit.directory ? `${hit.path}/` : hit.path)
         : showPath(join(absoluteBase, hit.path));
     const room = maxChars - noteChars - cursorChars(hit.path);
-    if (this.shown > 0 && (this.shown >= limit || this.#chars + row.length > room)) {
+    const size = absoluteBase === undefined ? row.length + 1 : wireBytes(row);
+    if (this.shown > 0 && (this.shown >= limit || this.#chars + size > room)) {
       this.full = true;
       return false;
     }
     this.#rows.push(row);
-    this.#chars += row.length + 1;
+    this.#chars += size;
     this.last = hit;
     return true;
   }
+}
+
+/** A row as JSON, once in the text and once in the structured content, with its line feed. */
+function wireBytes(row: string): number {
+  return 2 * Buffer.byteLength(JSON.stringify(row));
 }

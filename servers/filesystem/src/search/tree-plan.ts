@@ -61,8 +61,8 @@ export function* planTree(walker: Walker, job: TreeJob, cost: Cost): Generator<n
     level = showLevel(walker, opened, depth, budget, cost, uncounted);
   }
   uncounted.push(...level);
-  const { hidden, capped } = yield* countHidden(walker, uncounted);
-  return { root, shown: job.maxEntries - budget.entries, hidden, capped };
+  const capped = yield* countHidden(walker, uncounted);
+  return { root, shown: job.maxEntries - budget.entries, hidden: hiddenIn(root), capped };
 }
 
 function* openLevel(
@@ -144,14 +144,10 @@ function hide(walker: Walker, folder: Folder, node: TreeNode, entry: Entry, unco
   if (entry.kind === 'directory') uncounted.push({ node, folder: walker.child(folder, entry.name) });
 }
 
-function* countHidden(
-  walker: Walker,
-  uncounted: readonly Pending[],
-): Generator<number, { hidden: number; capped: boolean }> {
+/** Counts what lies below directories that are not shown; true when it gave up. */
+function* countHidden(walker: Walker, uncounted: readonly Pending[]): Generator<number, boolean> {
   const limit = walker.seen + maxCounted;
-  const nodes = new Set<TreeNode>();
   for (const { node, folder } of uncounted) {
-    nodes.add(node);
     const stack = [folder];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       walker.read(at, (listing) => {
@@ -161,14 +157,12 @@ function* countHidden(
         }
       });
       yield walker.seen;
-      if (walker.seen > limit) return { hidden: sum(nodes), capped: true };
+      if (walker.seen > limit) return true;
     }
   }
-  return { hidden: sum(nodes), capped: false };
+  return false;
 }
 
-function sum(nodes: ReadonlySet<TreeNode>): number {
-  let hidden = 0;
-  for (const node of nodes) hidden += node.hidden;
-  return hidden;
+function hiddenIn(node: TreeNode): number {
+  return (node.children ?? []).reduce((sum, child) => sum + hiddenIn(child), node.hidden);
 }

@@ -1,7 +1,7 @@
 // Finds out in which encoding a file is written, or that it is no text at all.
 import { ToolError } from '@plainmcp/protocol';
-import { isUtf16 } from './utf16.ts';
 import { isSoundUtf8, surveyUtf8 } from './utf8.ts';
+import { isUtf16 } from './utf16.ts';
 
 /** How the bytes of one file become text. */
 export interface Charset {

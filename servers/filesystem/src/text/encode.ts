@@ -24,7 +24,9 @@ export function encode(charset: Charset, text: string): Buffer {
 
 function encodeByTable(charset: Charset, text: string): Buffer {
   if (!isStateless(charset.name)) {
-    throw new ToolError(`Files in ${charset.name} can be read but not changed`, { code: 'unsupported_encoding' });
+    throw new ToolError(`Files in ${charset.name} can be read but not changed`, {
+      code: 'unsupported_encoding',
+    });
   }
   const table = reverseTable(charset.name);
   const bytes: number[] = [];
@@ -46,8 +48,11 @@ function firstStranger(charset: Charset, text: string): string {
 
 function refuse(charset: Charset, char: string): never {
   const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  throw new ToolError(`The file is in ${charset.name}, which has no character U+${code} (${JSON.stringify(char)}); nothing was written`, {
-    code: 'unencodable',
-    hint: 'Use characters of that encoding, or rewrite the whole file as UTF-8 with write_file.',
-  });
+  throw new ToolError(
+    `The file is in ${charset.name}, which has no character U+${code} (${JSON.stringify(char)}); nothing was written`,
+    {
+      code: 'unencodable',
+      hint: 'Use characters of that encoding, or rewrite the whole file as UTF-8 with write_file.',
+    },
+  );
 }

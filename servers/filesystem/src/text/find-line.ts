@@ -25,7 +25,10 @@ export async function findLine(source: Source, start: number, line: number, feed
   });
   if (position >= 0 && position < source.size) return { found: true, position };
   const whole = line - 1 - left;
-  return { found: false, lines: position >= 0 ? whole : whole + (await endsOpen(source, start, feed) ? 1 : 0) };
+  return {
+    found: false,
+    lines: position >= 0 ? whole : whole + ((await endsOpen(source, start, feed)) ? 1 : 0),
+  };
 }
 
 /** How many lines are in the bytes from `start`, which begins a line, to the end. */
@@ -35,7 +38,7 @@ export async function countLines(source: Source, start: number, feed: Feed): Pro
     lines += countFeeds(chunk, feed);
     return false;
   });
-  return lines + (await endsOpen(source, start, feed) ? 1 : 0);
+  return lines + ((await endsOpen(source, start, feed)) ? 1 : 0);
 }
 
 async function endsOpen(source: Source, start: number, feed: Feed): Promise<boolean> {
@@ -52,7 +55,13 @@ const largestChunk = 1024 * 1024;
  * Where the last `lines` lines before `end` begin, as `tail` counts: a line feed that ends the file ends a
  * line and begins none. `start` when there are fewer.
  */
-export async function findLineFromEnd(source: Source, start: number, end: number, lines: number, feed: Feed): Promise<number> {
+export async function findLineFromEnd(
+  source: Source,
+  start: number,
+  end: number,
+  lines: number,
+  feed: Feed,
+): Promise<number> {
   const width = feedBytes(feed);
   // The feed that closes the last line counts as one more.
   let left = lines;
@@ -60,7 +69,10 @@ export async function findLineFromEnd(source: Source, start: number, end: number
   for (let size = firstChunk; to > start; size = Math.min(size * 4, largestChunk)) {
     const from = Math.max(start, to - size);
     const chunk = await bytesBetween(source, from, to);
-    let at = to === end && lastFeed(chunk, chunk.length, feed) === chunk.length - width ? chunk.length - width : chunk.length;
+    let at =
+      to === end && lastFeed(chunk, chunk.length, feed) === chunk.length - width
+        ? chunk.length - width
+        : chunk.length;
     for (;;) {
       at = lastFeed(chunk, at, feed);
       if (at === -1) break;

@@ -13,10 +13,13 @@ export interface Formed {
 export function assertWellFormed(text: string, what: string): void {
   const at = text.search(/\p{Surrogate}/u);
   if (at === -1) return;
-  throw new ToolError(`${what} has half a surrogate pair (\\u${text.charCodeAt(at).toString(16)}) at character ${at + 1}; nothing was written`, {
-    code: 'bad_arguments',
-    hint: 'Send the whole character, or U+FFFD in its place.',
-  });
+  throw new ToolError(
+    `${what} has half a surrogate pair (\\u${text.charCodeAt(at).toString(16)}) at character ${at + 1}; nothing was written`,
+    {
+      code: 'bad_arguments',
+      hint: 'Send the whole character, or U+FFFD in its place.',
+    },
+  );
 }
 
 const plain: Charset = { name: 'utf-8', bom: 0, because: 'sound' };
@@ -27,7 +30,8 @@ const plain: Charset = { name: 'utf-8', bom: 0, because: 'sound' };
  */
 export function formOver(content: string, head: Buffer): Formed {
   const marked = charsetOfMark(head);
-  if (marked === undefined || (content.startsWith('\ufeff') && marked.name === 'utf-8')) return { bytes: encode(plain, content), kept: undefined };
+  if (marked === undefined || (content.startsWith('\ufeff') && marked.name === 'utf-8'))
+    return { bytes: encode(plain, content), kept: undefined };
   const text = content.startsWith('\ufeff') ? content : `\ufeff${content}`;
   return { bytes: encode(marked, text), kept: `${marked.name} with byte order mark, as before` };
 }

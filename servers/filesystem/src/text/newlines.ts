@@ -45,7 +45,9 @@ export function lastFeed(bytes: Buffer, before: number, feed: Feed): number {
 /** Four bytes at a time: 100 MB in about 25 ms, however short the lines are. */
 function countBytes(bytes: Buffer): number {
   const aligned = bytes.byteOffset % 4 === 0;
-  const words = aligned ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : new Int32Array(0);
+  const words = aligned
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    : new Int32Array(0);
   let count = 0;
   for (let i = 0; i < words.length; ) {
     // Each byte of the sum counts its own column, so it must be emptied before it reaches 256.

@@ -1,6 +1,7 @@
 // Opens a file as text: finds its encoding, or says that it is no text.
-import { ToolError } from '@plainmcp/protocol';
+
 import { oneLine } from '@plainmcp/kit/hidden';
+import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import type { OpenFile } from '../fs/types.ts';
 import { type Charset, charsetOfLabel, detectCharset, sampleBytes } from './charset.ts';
@@ -38,7 +39,12 @@ export async function withText<T>(
  * The encoding of a file. `official` reads as the official server does: a byte order mark of UTF-8 stays in
  * the text, and what is neither UTF-16 nor binary is UTF-8.
  */
-export async function charsetOf(source: Source, path: string, encoding: string | undefined, official: boolean): Promise<Charset> {
+export async function charsetOf(
+  source: Source,
+  path: string,
+  encoding: string | undefined,
+  official: boolean,
+): Promise<Charset> {
   const sample = await bytesBetween(source, 0, sampleBytes);
   if (encoding !== undefined) return charsetOfLabel(encoding, sample);
   const found = detectCharset(sample, sample.length === source.size);
@@ -57,7 +63,9 @@ function binary(path: string, sample: Buffer): ToolError {
 /** Our words about the encoding; undefined for UTF-8 without fault. */
 export function charsetNotice({ name, because }: Charset, text: string): string | undefined {
   if (name === 'utf-8' && !text.includes('\ufffd')) return undefined;
-  if (name === 'utf-8') return because === 'damaged' ? '[encoding: utf-8 with stray bytes, shown as U+FFFD]' : undefined;
-  if (because === 'guess') return `[encoding: ${name}, guessed because it is not UTF-8; pass encoding to choose another]`;
+  if (name === 'utf-8')
+    return because === 'damaged' ? '[encoding: utf-8 with stray bytes, shown as U+FFFD]' : undefined;
+  if (because === 'guess')
+    return `[encoding: ${name}, guessed because it is not UTF-8; pass encoding to choose another]`;
   return because === 'given' ? undefined : `[encoding: ${name}]`;
 }

@@ -1,6 +1,7 @@
 // One page of a text file: whole lines from a line on, as many as the budget allows.
-import { ToolError } from '@plainmcp/protocol';
+
 import { cutAt, digits } from '@plainmcp/kit/text';
+import { ToolError } from '@plainmcp/protocol';
 import type { Charset } from './charset.ts';
 import { isSingleByte, streamDecoder } from './decode.ts';
 import { countLines, findLine } from './find-line.ts';
@@ -38,7 +39,8 @@ export async function readPage(source: Source, charset: Charset, request: PageRe
   const feed = feedOf(charset.name);
   const line = await findLine(source, charset.bom, request.offset, feed);
   if (!line.found) throw pastEnd(`offset ${request.offset}`, line.lines, 'line');
-  const start = request.column === 1 ? line.position : await findColumn(source, charset, line.position, request.column);
+  const start =
+    request.column === 1 ? line.position : await findColumn(source, charset, line.position, request.column);
   const { text, end } = await decodeFrom(source, charset, start, request.maxChars);
   const taken = takeLines(text, end === source.size, request);
   const finished = end === source.size && taken.used === text.length;
@@ -60,9 +62,12 @@ function cheapCount(source: Source, charset: Charset): Promise<number> | undefin
 }
 
 function pastEnd(what: string, has: number, unit: string): ToolError {
-  return new ToolError(`${what} is past the end: there ${has === 1 ? 'is' : 'are'} ${digits(has)} ${unit}${has === 1 ? '' : 's'}`, {
-    code: 'past_end',
-  });
+  return new ToolError(
+    `${what} is past the end: there ${has === 1 ? 'is' : 'are'} ${digits(has)} ${unit}${has === 1 ? '' : 's'}`,
+    {
+      code: 'past_end',
+    },
+  );
 }
 
 /** Bytes that hold at least `chars` UTF-16 units. */
@@ -72,7 +77,12 @@ export function bytesFor(charset: Charset, chars: number): number {
 }
 
 /** Text from a byte that begins a character, at least `chars` long if the file is; `end` is the byte after what was read. */
-async function decodeFrom(source: Source, charset: Charset, start: number, chars: number): Promise<{ text: string; end: number }> {
+async function decodeFrom(
+  source: Source,
+  charset: Charset,
+  start: number,
+  chars: number,
+): Promise<{ text: string; end: number }> {
   const bytes = await bytesBetween(source, start, start + bytesFor(charset, chars + 2));
   const end = start + bytes.length;
   const decoder = streamDecoder(charset);
@@ -129,7 +139,8 @@ async function findColumn(source: Source, charset: Charset, start: number, colum
     const text = decoder.write(bytes);
     const feed = text.indexOf('\n');
     const lineEnd = feed === -1 ? text.length : feed;
-    if (left < lineEnd || (left === lineEnd && feed !== -1)) return position + byteLength(charset, bytes, cutAt(text, left));
+    if (left < lineEnd || (left === lineEnd && feed !== -1))
+      return position + byteLength(charset, bytes, cutAt(text, left));
     if (feed !== -1 || last) throw pastEnd(`column ${column}`, column - 1 - left + lineEnd, 'character');
     left -= text.length;
     position += byteLength(charset, bytes, text);

@@ -35,7 +35,9 @@ export function openSource(fd: number, size: number, signal: AbortSignal): Sourc
 
 /** The same file ending earlier. */
 export function shortened(source: Source, size: number): Source {
-  return source.memory === undefined ? { ...source, size } : { ...source, size, memory: source.memory.subarray(0, size) };
+  return source.memory === undefined
+    ? { ...source, size }
+    : { ...source, size, memory: source.memory.subarray(0, size) };
 }
 
 /** Fills `buffer` from `position`; returns the bytes read, fewer only at the end of the file. */
@@ -55,9 +57,17 @@ export async function readAt(source: Source, buffer: Buffer, position: number): 
   return done;
 }
 
-function readAsync(fd: number, buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
+function readAsync(
+  fd: number,
+  buffer: Buffer,
+  offset: number,
+  length: number,
+  position: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    read(fd, buffer, offset, length, position, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
+    read(fd, buffer, offset, length, position, (error, bytes) =>
+      error === null ? resolve(bytes) : reject(error),
+    );
   });
 }
 

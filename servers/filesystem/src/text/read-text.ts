@@ -1,7 +1,8 @@
 // What read_text_file answers: one page of a file and, apart from it, our words about it.
-import { ToolError } from '@plainmcp/protocol';
+
 import { cutNotice } from '@plainmcp/kit/cut';
 import { hiddenNotice } from '@plainmcp/kit/hidden';
+import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { hashBytes } from './hash.ts';
 import { charsetNotice, type OpenText, withText } from './open-text.ts';
@@ -34,22 +35,29 @@ const noticeChars = 400;
 /** Reads a page. Throws a ToolError for arguments that exclude each other and for what cannot be read as text. */
 export async function readText(deps: Deps, request: ReadRequest, signal: AbortSignal): Promise<ReadText> {
   assertOneWay(request);
-  const maxChars = Math.max(100, deps.settings.maxOutputChars - noticeChars);
+  const { maxOutputChars, officialOutput } = deps.settings;
+  const maxChars = Math.max(100, maxOutputChars - noticeChars);
   return withText(deps, request.path, request.encoding, signal, async (open) => {
-    const { text, cut } = request.tail === undefined ? await forward(open, request, maxChars) : await backward(open, request, request.tail, maxChars);
-    const notices = [hiddenNotice(text), charsetNotice(open.charset, text), cut].filter((notice) => notice !== undefined);
+    const { text, cut } =
+      request.tail === undefined
+        ? await forward(open, request, maxChars, officialOutput)
+        : await backward(open, request, request.tail, maxChars);
+    const own = officialOutput ? [] : [hiddenNotice(text), charsetNotice(open.charset, text)];
+    const notices = [...own, cut].filter((notice) => notice !== undefined);
     const { memory } = open.source;
     return {
-      text: deps.settings.officialOutput ? asOfficial(text, request) : text,
+      text: officialOutput ? asOfficial(text, request) : text,
       notices,
-      hash: memory === undefined ? undefined : hashBytes(memory),
+      hash: memory === undefined || officialOutput ? undefined : hashBytes(memory),
     };
   });
 }
 
 function assertOneWay({ head, tail, offset, limit, column }: ReadRequest): void {
   if (head !== undefined && tail !== undefined) {
-    throw new ToolError('Cannot specify both head and tail parameters simultaneously', { code: 'bad_arguments' });
+    throw new ToolError('Cannot specify both head and tail parameters simultaneously', {
+      code: 'bad_arguments',
+    });
   }
   const clash =
     head !== undefined && (offset !== undefined || limit !== undefined || column !== undefined)
@@ -69,27 +77,51 @@ interface Shown {
   readonly cut: string | undefined;
 }
 
-async function forward({ source, charset }: OpenText, request: ReadRequest, maxChars: number): Promise<Shown> {
+async function forward(
+  { source, charset }: OpenText,
+  request: ReadRequest,
+  maxChars: number,
+  official: boolean,
+): Promise<Shown> {
   const { offset = 1, column = 1, lineNumbers } = request;
   const limit = request.head ?? request.limit ?? Number.POSITIVE_INFINITY;
   const page = await readPage(source, charset, { offset, column, limit, maxChars, lineNumbers });
-  return { text: page.text, cut: cutOfPage(page) };
+  // The official server does not tell what the caller left out by himself.
+  const asked = official && page.lines === limit && page.next?.column === 1;
+  return { text: page.text, cut: asked ? undefined : cutOfPage(page) };
 }
 
 /** The notice of a page that does not reach the end of the file. */
 export function cutOfPage({ text, lines, total, next }: TextPage): string | undefined {
   if (next === undefined) return undefined;
   if (next.column > 1) {
-    return cutNotice({ shown: text.length, unit: `characters of line ${next.offset}`, next: `offset=${next.offset}, column=${next.column}` });
+    return cutNotice({
+      shown: text.length,
+      unit: `characters of line ${next.offset}`,
+      next: `offset=${next.offset}, column=${next.column}`,
+    });
   }
-  return cutNotice({ shown: lines, unit: 'lines', next: `offset=${next.offset}`, ...(total === undefined ? {} : { total }) });
+  return cutNotice({
+    shown: lines,
+    unit: 'lines',
+    next: `offset=${next.offset}`,
+    ...(total === undefined ? {} : { total }),
+  });
 }
 
-async function backward({ source, charset }: OpenText, request: ReadRequest, tail: number, maxChars: number): Promise<Shown> {
+async function backward(
+  { source, charset }: OpenText,
+  request: ReadRequest,
+  tail: number,
+  maxChars: number,
+): Promise<Shown> {
   const { limit = Number.POSITIVE_INFINITY, lineNumbers } = request;
   const page = await readTail(source, charset, { tail, limit, maxChars, lineNumbers });
   if (page.next === undefined) return { text: page.text, cut: undefined };
-  return { text: page.text, cut: cutNotice({ shown: page.lines, total: page.asked, unit: 'lines', next: page.next }) };
+  return {
+    text: page.text,
+    cut: cutNotice({ shown: page.lines, total: page.asked, unit: 'lines', next: page.next }),
+  };
 }
 
 /** The official server joins the lines of head without the last line end, and knows only LF in tail. */

@@ -22,7 +22,11 @@ export function reverseTable(name: string): Table {
 }
 
 /** Decodes many sequences in one go, parted by line feeds, which no sequence contains. */
-function probe(charset: Charset, table: Map<string, readonly number[]>, sequences: readonly (readonly number[])[]): void {
+function probe(
+  charset: Charset,
+  table: Map<string, readonly number[]>,
+  sequences: readonly (readonly number[])[],
+): void {
   const texts = decode(charset, Buffer.from(sequences.flatMap((bytes) => [...bytes, 0x0a]))).split('\n');
   if (texts.length !== sequences.length + 1) return;
   for (const [i, bytes] of sequences.entries()) {

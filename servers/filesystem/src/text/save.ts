@@ -31,9 +31,14 @@ export function save(files: Files, target: Place, bytes: Uint8Array, options: Sa
       return { created: true, inPlace: undefined };
     }
     if (options.exclusive === true) throw exists(target);
-    const reason = options.inPlace ? 'of --in-place' : old.nlink > 1 ? 'the file has other hard links' : undefined;
+    const reason = options.inPlace
+      ? 'of --in-place'
+      : old.nlink > 1
+        ? 'the file has other hard links'
+        : undefined;
     const why = reason ?? replace(dir, leaf, bytes, old, false, target);
-    if (why !== undefined) through(dir, leaf, old, constants.O_WRONLY, (fd) => overwriteBytes(fd, bytes, old.size), target);
+    if (why !== undefined)
+      through(dir, leaf, old, constants.O_WRONLY, (fd) => overwriteBytes(fd, bytes, old.size), target);
     return { created: false, inPlace: why };
   });
 }
@@ -44,7 +49,15 @@ export function append(files: Files, target: Place, bytes: Uint8Array, expected:
     const old = present(dir, leaf, target);
     assertUnchanged(old, expected, target);
     if (old === undefined) replace(dir, leaf, bytes, undefined, true, target);
-    else through(dir, leaf, old, constants.O_WRONLY | constants.O_APPEND, (fd) => appendBytes(fd, bytes), target);
+    else
+      through(
+        dir,
+        leaf,
+        old,
+        constants.O_WRONLY | constants.O_APPEND,
+        (fd) => appendBytes(fd, bytes),
+        target,
+      );
     return { created: old === undefined, inPlace: undefined };
   });
 }
@@ -101,10 +114,15 @@ function replace(
   const temporary = temporaryName(leaf);
   let fd: number;
   try {
-    fd = dir.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, old === undefined ? 0o666 : old.mode & 0o777);
+    fd = dir.open(
+      temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+      old === undefined ? 0o666 : old.mode & 0o777,
+    );
   } catch (error) {
     const code = errnoOf(error);
-    if (old !== undefined && (code === 'EACCES' || code === 'EPERM')) return 'its directory cannot be written to';
+    if (old !== undefined && (code === 'EACCES' || code === 'EPERM'))
+      return 'its directory cannot be written to';
     throw error;
   }
   let done = false;

@@ -1,6 +1,7 @@
 // The last lines of a text file, as `tail` counts them, as many as the budget allows from the end backwards.
-import { decode } from './decode.ts';
+
 import type { Charset } from './charset.ts';
+import { decode } from './decode.ts';
 import { countLines, findLine, findLineFromEnd } from './find-line.ts';
 import { type Feed, feedBytes, feedOf, nextFeed } from './newlines.ts';
 import { bytesFor, readPage } from './page.ts';
@@ -34,12 +35,26 @@ export async function readTail(source: Source, charset: Charset, request: TailRe
   const bytes = await lastBytes(region, charset, start, request.maxChars, feed);
   const lines = bytes === undefined ? [] : decode(charset, bytes).split(/(?<=\n)/);
   const first = request.lineNumbers ? await firstNumber(region, charset, end, lines.length, feed) : undefined;
-  const shown = fitFromEnd(lines.filter((line) => line !== ''), request.maxChars, first);
-  const whole = bytes !== undefined && bytes.length === end - start && shown.length === lines.filter((line) => line !== '').length;
-  if (whole) return { text: render(shown, first, lines.length), lines: shown.length, asked: shown.length, next: undefined };
+  const shown = fitFromEnd(
+    lines.filter((line) => line !== ''),
+    request.maxChars,
+    first,
+  );
+  const whole =
+    bytes !== undefined &&
+    bytes.length === end - start &&
+    shown.length === lines.filter((line) => line !== '').length;
+  if (whole)
+    return {
+      text: render(shown, first, lines.length),
+      lines: shown.length,
+      asked: shown.length,
+      next: undefined,
+    };
   const asked = await countLines(region, start, feed);
   const fromEnd = end === source.size ? asked : asked + (await countLines(source, end, feed));
-  if (shown.length === 0) return beginningOfLast(source, charset, request, { start, end, asked, fromEnd, feed });
+  if (shown.length === 0)
+    return beginningOfLast(source, charset, request, { start, end, asked, fromEnd, feed });
   return {
     text: render(shown, first, lines.length),
     lines: shown.length,
@@ -55,7 +70,13 @@ async function endOfLimit(source: Source, start: number, limit: number, feed: Fe
 }
 
 /** The last whole lines that may fit; undefined when the last line alone is longer. */
-async function lastBytes(source: Source, charset: Charset, start: number, chars: number, feed: Feed): Promise<Buffer | undefined> {
+async function lastBytes(
+  source: Source,
+  charset: Charset,
+  start: number,
+  chars: number,
+  feed: Feed,
+): Promise<Buffer | undefined> {
   const width = feedBytes(feed);
   let from = Math.max(start, source.size - bytesFor(charset, chars));
   // UTF-16 must be entered at a whole unit.
@@ -80,7 +101,13 @@ function fitFromEnd(lines: readonly string[], room: number, first: number | unde
   return lines.slice(from);
 }
 
-async function firstNumber(source: Source, charset: Charset, end: number, lines: number, feed: Feed): Promise<number> {
+async function firstNumber(
+  source: Source,
+  charset: Charset,
+  end: number,
+  lines: number,
+  feed: Feed,
+): Promise<number> {
   return (await countLines(shortened(source, end), charset.bom, feed)) - lines + 1;
 }
 
@@ -99,12 +126,29 @@ interface Region {
 }
 
 /** The last line is longer than the budget: show how it begins and where it stands. */
-async function beginningOfLast(source: Source, charset: Charset, request: TailRequest, region: Region): Promise<TailPage> {
+async function beginningOfLast(
+  source: Source,
+  charset: Charset,
+  request: TailRequest,
+  region: Region,
+): Promise<TailPage> {
   const { start, end, asked, fromEnd, feed } = region;
   const at = await findLineFromEnd(shortened(source, end), start, end, 1, feed);
   const offset = at === charset.bom ? 1 : (await countLines(shortened(source, at), charset.bom, feed)) + 1;
-  const page = await readPage(source, charset, { offset, column: 1, limit: 1, maxChars: request.maxChars, lineNumbers: request.lineNumbers });
-  const rest = page.next === undefined ? '' : `offset=${page.next.offset}, column=${page.next.column}, limit=1`;
+  const page = await readPage(source, charset, {
+    offset,
+    column: 1,
+    limit: 1,
+    maxChars: request.maxChars,
+    lineNumbers: request.lineNumbers,
+  });
+  const rest =
+    page.next === undefined ? '' : `offset=${page.next.offset}, column=${page.next.column}, limit=1`;
   const earlier = asked > 1 ? `tail=${fromEnd}, limit=${asked - 1}` : '';
-  return { text: page.text, lines: 1, asked, next: [rest, earlier].filter((part) => part !== '').join('; earlier lines: ') };
+  return {
+    text: page.text,
+    lines: 1,
+    asked,
+    next: [rest, earlier].filter((part) => part !== '').join('; earlier lines: '),
+  };
 }

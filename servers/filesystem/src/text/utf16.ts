@@ -28,7 +28,8 @@ export function isUtf16(bytes: Uint8Array, order: ByteOrder): boolean {
     if ((unit & 0xff) === 0) lowNuls++;
     if (unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 13 && unit !== 12) controls++;
   }
-  return latin / units >= 0.3 && lowNuls / units <= 0.02 && controls / units <= 0.02;
+  // A few units prove little: there nearly all must have the NUL.
+  return latin / units >= (units < 64 ? 0.75 : 0.3) && lowNuls / units <= 0.02 && controls / units <= 0.02;
 }
 
 /** Text of UTF-16 bytes, unpaired surrogates kept as they are; a last odd byte is left out. */

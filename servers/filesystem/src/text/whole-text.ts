@@ -51,13 +51,20 @@ function utf8Text(body: Buffer, charset: Charset): WholeText {
   return {
     charset: { ...charset, because: 'damaged' },
     text,
-    byteAt: risingMap(text, charset.bom, (piece) => utf8Length(piece) - 2 * (piece.match(stray)?.length ?? 0)),
+    byteAt: risingMap(
+      text,
+      charset.bom,
+      (piece) => utf8Length(piece) - 2 * (piece.match(stray)?.length ?? 0),
+    ),
     encode(added) {
       if (!added.includes('\ufffd')) return Buffer.from(added, 'utf8');
-      throw new ToolError('newText has U+FFFD, which stands for bytes of this file that are not UTF-8; nothing was written', {
-        code: 'unencodable',
-        hint: 'Choose oldText and newText so that the change leaves those characters out.',
-      });
+      throw new ToolError(
+        'newText has U+FFFD, which stands for bytes of this file that are not UTF-8; nothing was written',
+        {
+          code: 'unencodable',
+          hint: 'Choose oldText and newText so that the change leaves those characters out.',
+        },
+      );
     },
   };
 }

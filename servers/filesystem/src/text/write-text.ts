@@ -1,10 +1,10 @@
 // What write_file does: finds where the bytes go, waits for its turn, writes all or nothing.
 import { dirname } from 'node:path';
-import { errnoOf } from '../fs/failures.ts';
+import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { errnoOf } from '../fs/failures.ts';
 import { makeDirectories } from '../fs/make-directory.ts';
 import type { OpenFile, Place } from '../fs/types.ts';
-import { ToolError } from '@plainmcp/protocol';
 import { sampleBytes } from './charset.ts';
 import { assertWellFormed, formAfter, formOver } from './form.ts';
 import { assertHash, hashBytes, hashFile } from './hash.ts';
@@ -45,10 +45,16 @@ export async function writeText(deps: Deps, request: WriteRequest, signal: Abort
 
 function makeParents(deps: Deps, place: Place): void {
   const segments = place.segments.slice(0, -1);
-  if (segments.length > 0) makeDirectories(deps.files, { root: place.root, segments, path: dirname(place.path) });
+  if (segments.length > 0)
+    makeDirectories(deps.files, { root: place.root, segments, path: dirname(place.path) });
 }
 
-async function writeTo(deps: Deps, request: WriteRequest, target: Place, signal: AbortSignal): Promise<Written> {
+async function writeTo(
+  deps: Deps,
+  request: WriteRequest,
+  target: Place,
+  signal: AbortSignal,
+): Promise<Written> {
   const old = openOld(deps, target);
   try {
     const head = await headOf(old, signal);
@@ -62,8 +68,17 @@ async function writeTo(deps: Deps, request: WriteRequest, target: Place, signal:
         : formOver(request.content, head);
     const saved = appends
       ? append(deps.files, target, bytes, expected)
-      : save(deps.files, target, bytes, { inPlace: deps.settings.inPlace, exclusive: request.mode === 'create', expected });
-    return { ...saved, bytes: bytes.length, kept, hash: (appends && !saved.created) || bytes.length > smallBytes ? undefined : hashBytes(bytes) };
+      : save(deps.files, target, bytes, {
+          inPlace: deps.settings.inPlace,
+          exclusive: request.mode === 'create',
+          expected,
+        });
+    return {
+      ...saved,
+      bytes: bytes.length,
+      kept,
+      hash: (appends && !saved.created) || bytes.length > smallBytes ? undefined : hashBytes(bytes),
+    };
   } finally {
     old?.close();
   }

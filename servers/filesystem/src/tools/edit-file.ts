@@ -1,7 +1,7 @@
 // edit_file: replaces pieces of a text file and answers with the diff.
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
-import { officialOutput } from './official-shape.ts';
+import { officialOutput } from '../official.ts';
 
 export function editFile(deps: Deps): Tool {
   return tool({
@@ -23,7 +23,7 @@ export function editFile(deps: Deps): Tool {
       dryRun: t.boolean('Only show the diff').default(false),
       ifHash: t.string('Edit only if the file still has this hash (get_file_info)').optional(),
     }),
-    ...officialOutput(deps.settings.officialOutput),
+    ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
     async run(input, ctx) {
       // Loaded with the first edit: the handshake never needs it.

@@ -15,7 +15,7 @@ import {
 } from '../render.ts';
 
 /** Entries of one answer; the character budget may end it earlier. */
-const mostEntries = 1000;
+const mostEntries = 500;
 
 const orders = {
   name: (a: SizedEntry, b: SizedEntry) => a.name.localeCompare(b.name, 'en'),
@@ -32,7 +32,7 @@ export const listDirectoryWithSizes = ({ files, settings }: Deps) =>
     input: t.object({
       path: t.string(),
       sortBy: t.enum(['name', 'size', 'mtime'], 'Default name').optional(),
-      limit: t.int('Entries shown; default 1000', { min: 1, max: mostEntries }).optional(),
+      limit: t.int('Entries shown; default 500', { min: 1, max: mostEntries }).optional(),
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

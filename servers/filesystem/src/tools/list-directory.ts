@@ -8,14 +8,14 @@ import { officialOutput, sameText } from '../official.ts';
 import { type Entry, entryLine, officialLine, totals } from '../render.ts';
 
 /** Entries of one page; the character budget may end it earlier. */
-const pageEntries = 1000;
+const pageEntries = 500;
 
 export const listDirectory = ({ files, settings }: Deps) =>
   tool({
     name: 'list_directory',
     title: 'List Directory',
     description:
-      'List one directory: [FILE], [DIR] and [LINK] entries by name, 1,000 a page. For sizes use list_directory_with_sizes, for all below directory_tree.',
+      'List one directory: [FILE], [DIR] and [LINK] entries by name, 500 a page. For sizes use list_directory_with_sizes, for all below directory_tree.',
     input: t.object({
       path: t.string(),
       cursor: t.string('From the last page').optional(),

@@ -1,9 +1,10 @@
 // read_text_file: one page of a text file; read_file is its unlisted alias.
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { officialOutput } from '../official.ts';
+import { textResult } from '../text/text-result.ts';
 import { hashKey } from '../text/hash.ts';
 import { readText } from '../text/read-text.ts';
-import { officialOutput, textResult } from './official-shape.ts';
 
 export function readTextFile(deps: Deps): Tool {
   return define(deps, 'read_text_file', 'Read text file', true);
@@ -32,7 +33,7 @@ function define(deps: Deps, name: string, title: string, listed: boolean): Tool 
       lineNumbers: t.boolean('Put "N: " before each line').default(false),
       encoding: t.string('Such as utf-16le, shift_jis, gbk; found out when left out').optional(),
     }),
-    ...officialOutput(official),
+    ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
       const { text, notices, hash } = await readText(deps, input, ctx.signal);

@@ -1,9 +1,10 @@
 // write_file: creates, replaces or continues a text file.
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { officialOutput } from '../official.ts';
+import { textResult } from '../text/text-result.ts';
 import { hashKey } from '../text/hash.ts';
 import { type WriteRequest, type Written, writeText } from '../text/write-text.ts';
-import { officialOutput, textResult } from './official-shape.ts';
 
 export function writeFile(deps: Deps): Tool {
   const official = deps.settings.officialOutput;
@@ -15,11 +16,13 @@ export function writeFile(deps: Deps): Tool {
     input: t.object({
       path: t.string('File to write'),
       content: t.string('The whole content, or what to append'),
-      mode: t.enum(['overwrite', 'create', 'append'], 'create fails when the file exists').default('overwrite'),
+      mode: t
+        .enum(['overwrite', 'create', 'append'], 'create fails when the file exists')
+        .default('overwrite'),
       createParents: t.boolean('Make missing directories').default(false),
       ifHash: t.string('Write only if the file still has this hash (get_file_info)').optional(),
     }),
-    ...officialOutput(official),
+    ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
       const written = await writeText(deps, input, ctx.signal);

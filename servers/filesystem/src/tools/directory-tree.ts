@@ -1,0 +1,47 @@
+// directory_tree: a tree that fits into one answer, walked off the main thread.
+import { type Tool, t, tool } from '@plainmcp/protocol';
+import type { Deps } from '../deps.ts';
+import { officialTextBytes } from '../search/official-limits.ts';
+import { whereOf } from '../search/searcher.ts';
+import { officialOutput, textResult } from './official-shape.ts';
+
+const defaultEntries = 800;
+const maxEntries = 1_000_000;
+
+export function directoryTree({ files, settings, searcher }: Deps): Tool {
+  const official = settings.officialOutput;
+  return tool({
+    name: 'directory_tree',
+    title: 'Directory tree',
+    description:
+      'Show a directory tree, top levels first: a line "dir: file file" for each directory, link@ for links, "... N entries" where it is cut (800 entries). For one directory use list_directory.',
+    input: t.object({
+      path: t.string('Directory'),
+      excludePatterns: t.array(t.string(), 'Globs relative to path').default([]),
+      maxDepth: t.int('Levels', { min: 1 }).optional(),
+      maxEntries: t.int('', { min: 1, max: maxEntries }).optional(),
+      format: t.enum(['compact', 'json']).optional(),
+      respectGitignore: t.boolean().optional(),
+    }),
+    ...officialOutput(official),
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    async run(input, ctx) {
+      const { path, excludePatterns, maxDepth, format, respectGitignore } = input;
+      const shape = official && format === undefined ? 'official' : (format ?? 'compact');
+      const { text, notes } = await searcher.run(
+        {
+          kind: 'tree',
+          where: whereOf(files.locate(path, 'existing')),
+          excludePatterns,
+          maxDepth,
+          maxEntries: input.maxEntries ?? (official ? maxEntries : defaultEntries),
+          format: shape,
+          respectGitignore: respectGitignore ?? (settings.respectGitignore && !official),
+          maxChars: shape === 'official' ? officialTextBytes : settings.maxOutputChars,
+        },
+        { signal: ctx.signal, onProgress: (seen) => ctx.progress(seen, undefined, `${seen} entries seen`) },
+      );
+      return textResult(official, text, notes);
+    },
+  });
+}

@@ -1,0 +1,88 @@
+// get_file_info: what is known of a file or directory without reading it to the model.
+import { oneLine } from '@plainmcp/kit/hidden';
+import { isoDate } from '@plainmcp/kit/text';
+import { result, t, tool } from '@plainmcp/protocol';
+import type { Deps } from '../deps.ts';
+import { type Description, describe } from '../fs/describe.ts';
+import { sameText } from '../official.ts';
+
+const shape = t.object({
+  content: t.string().optional(),
+  type: t.string().optional(),
+  size: t.int().optional(),
+  modified: t.string().optional(),
+  lines: t.int().optional(),
+  hash: t.string().optional(),
+});
+
+export const getFileInfo = ({ files, settings }: Deps) =>
+  tool({
+    name: 'get_file_info',
+    title: 'Get File Info',
+    description:
+      'Type, size, times, permissions and link target of a file or directory; for text also encoding, line ends and line count (up to 16 MB).',
+    input: t.object({
+      path: t.string(),
+      hash: t.boolean('Add the hash that ifHash of write_file and edit_file takes; default false').optional(),
+    }),
+    output: shape,
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    async run({ path, hash = false }, { signal }) {
+      const place = files.locate(path, 'existing');
+      if (settings.officialOutput) {
+        const own = files.lstat(place, 'stat');
+        const { stats } = own.isSymbolicLink() ? { stats: files.stat(place) } : { stats: own };
+        return sameText(settings, officialLines(stats));
+      }
+      const facts = await describe(files, place, hash, signal);
+      return result({ content: lines(facts).join('\n'), structuredContent: structured(facts) });
+    },
+  });
+
+function lines(facts: Description): string[] {
+  const { stats, type, link, entries, mime, encoding, eol, lines: lineCount, hash } = facts;
+  const rows: [string, string | number | undefined][] = [
+    ['type', type],
+    ['link', link === undefined ? undefined : oneLine(link)],
+    ['size', stats.size],
+    ['entries', entries],
+    ['mime', mime],
+    ['encoding', encoding],
+    ['eol', eol],
+    ['lines', lineCount],
+    ['created', isoDate(stats.birthtime)],
+    ['modified', isoDate(stats.mtime)],
+    ['accessed', isoDate(stats.atime)],
+    ['permissions', permissions(stats.mode)],
+    ['hard links', type === 'file' && stats.nlink > 1 ? stats.nlink : undefined],
+    ['hash', hash],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}`));
+}
+
+function structured({ stats, type, lines: lineCount, hash }: Description) {
+  return {
+    type,
+    size: stats.size,
+    modified: isoDate(stats.mtime),
+    ...(lineCount === undefined ? {} : { lines: lineCount }),
+    ...(hash === undefined ? {} : { hash }),
+  };
+}
+
+/** The text of the official server, JavaScript dates and all. */
+function officialLines(stats: Description['stats']): string {
+  return [
+    `size: ${stats.size}`,
+    `created: ${stats.birthtime}`,
+    `modified: ${stats.mtime}`,
+    `accessed: ${stats.atime}`,
+    `isDirectory: ${stats.isDirectory()}`,
+    `isFile: ${stats.isFile()}`,
+    `permissions: ${permissions(stats.mode)}`,
+  ].join('\n');
+}
+
+function permissions(mode: number): string {
+  return mode.toString(8).slice(-3);
+}

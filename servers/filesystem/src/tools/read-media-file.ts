@@ -1,0 +1,53 @@
+// read_media_file: an image, sound or other binary file as content the client can show.
+
+import { formatBytes } from '@plainmcp/kit/text';
+import { result, type Tool, t, text, tool } from '@plainmcp/protocol';
+import type { Deps } from '../deps.ts';
+import { readMedia } from '../text/read-media.ts';
+
+export function readMediaFile(deps: Deps): Tool {
+  const { officialOutput, maxMediaBytes } = deps.settings;
+  return tool({
+    name: 'read_media_file',
+    title: 'Read media file',
+    description: `Read an image or sound as an image or audio block, another binary file as an embedded resource; the type is found by content. Above ${formatBytes(maxMediaBytes)} a link with the size. For text use read_text_file.`,
+    input: t.object({
+      path: t.string('File to read'),
+      maxBytes: t.int('Largest file to send inline', { min: 1 }).optional(),
+    }),
+    ...(officialOutput ? { output: officialMedia } : {}),
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    async run({ path, maxBytes }, ctx) {
+      const block = await readMedia(deps, path, maxBytes, ctx.signal);
+      if (officialOutput) return result({ content: block, structuredContent: { content: [block] } });
+      if (block.type !== 'resource_link') return block;
+      return [
+        block,
+        text(
+          `[not sent: ${formatBytes(block.size ?? 0)} of ${block.mimeType ?? 'unknown type'} is over the limit for inline media]`,
+        ),
+      ];
+    },
+  });
+}
+
+/** Blocks as the official server declares them, and the link that stands for a file too large. */
+const officialMedia = t.object({
+  content: t.array(
+    t.union('type', [
+      t.object({ type: t.enum(['image', 'audio']), data: t.string(), mimeType: t.string() }),
+      t.object({
+        type: t.literal('resource'),
+        resource: t.object({ uri: t.string(), mimeType: t.string().optional(), blob: t.string() }),
+      }),
+      t.object({
+        type: t.literal('resource_link'),
+        uri: t.string(),
+        name: t.string(),
+        mimeType: t.string(),
+        size: t.int(),
+        description: t.string(),
+      }),
+    ]),
+  ),
+});

@@ -1,0 +1,27 @@
+// read_multiple_files: several text files in one answer.
+import { type Tool, t, tool } from '@plainmcp/protocol';
+import type { Deps } from '../deps.ts';
+import { officialOutput } from '../official.ts';
+import { textResult } from '../text/text-result.ts';
+import { readMany } from '../text/read-many.ts';
+
+export function readMultipleFiles(deps: Deps): Tool {
+  const official = deps.settings.officialOutput;
+  return tool({
+    name: 'read_multiple_files',
+    title: 'Read multiple files',
+    description:
+      'Read up to 100 text files at once; they share one budget, and what is cut is named. A file that cannot be read is told in its place. For a range of one file use read_text_file.',
+    input: t.object({
+      paths: t.array(t.string(), 'Files to read', { minItems: 1 }),
+      head: t.int('First N lines of each', { min: 1 }).optional(),
+      limit: t.int('Lines of all files together', { min: 1 }).optional(),
+    }),
+    ...officialOutput(deps.settings),
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    async run(input, ctx) {
+      const { text, notices } = await readMany(deps, input, ctx.signal);
+      return textResult(official, text, notices);
+    },
+  });
+}
