@@ -3,7 +3,8 @@ import { ToolError } from '@plainmcp/protocol';
 
 const version = '1';
 const sumLength = 6;
-const longestCursor = 2048;
+/** A path of 4,096 bytes fits. */
+const longestCursor = 8192;
 
 /** What a cursor may carry. */
 export type CursorState = readonly (string | number)[];

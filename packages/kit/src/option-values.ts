@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 import { oneLine } from './hidden.ts';
-import { flagName } from './option-names.ts';
+import { flagName, valueName } from './option-names.ts';
 import type { IntegerSpec, ListSpec, Spec } from './option-types.ts';
 import { holdsVariable, isEmptyUserConfig, placeholderIn } from './placeholders.ts';
 import { digits, listing } from './text.ts';
@@ -134,7 +134,7 @@ function unexpanded(name: string): string {
   return `${name} holds a literal \${...}: the client did not replace it; set the value or remove the entry`;
 }
 
-/** How an option is called in a message, `--timeout` or `DIR`. */
+/** How an option is called in a message: `--timeout`, `DIR`. */
 export function displayName(key: string, spec: Spec, positional: boolean): string {
-  return positional ? (spec.value ?? key.toUpperCase()) : flagName(key);
+  return positional ? valueName(key, spec) : flagName(key);
 }

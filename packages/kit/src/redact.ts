@@ -140,7 +140,7 @@ function decoded(part: string): string {
 }
 
 function wellFormed(value: string): string {
-  return value.replace(/\p{Surrogate}/gu, '\ufffd');
+  return value.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }
 
 /** The part of the base64 text that is the same whatever stands before and after, at each of three offsets. */

@@ -104,7 +104,7 @@ export async function runServer<S extends Specs>(
     host.setExitCode(report.exitCode);
     return parts.close?.();
   }
-  for (const note of [...parsed.missing.values(), ...faults]) log.warn(note);
+  for (const note of new Set([...parsed.missing.values(), ...faults])) log.warn(note);
   if (tools.length === 0) log.warn('these options leave no tool to list');
   const message = faults.length === 0 ? undefined : faultText(program, faults);
   const app = server({

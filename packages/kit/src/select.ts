@@ -21,6 +21,8 @@ export interface Selectable {
   readonly toolsets?: readonly Toolset[];
   /** Tools that exist but need an option, by name: `{ delete_file: '--allow-delete' }`. */
   readonly locked?: Readonly<Record<string, string>>;
+  /** Old names that are callable but not listed, by name: `{ read_file: 'read_text_file' }`. They share its fate. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 export type Selection =
@@ -49,12 +51,13 @@ export function selectTools(all: Selectable, choice: Choice): Selection {
     choice.tools.length > 0
       ? new Set(choice.tools)
       : new Set([...all.tools, ...on.flatMap((set) => set.tools)].map((tool) => tool.name));
+  for (const [alias, target] of Object.entries(all.aliases ?? {})) {
+    if (choice.disableTools.includes(target)) chosen.delete(alias);
+    else if (chosen.has(target)) chosen.add(alias);
+  }
   for (const name of choice.disableTools) chosen.delete(name);
-  return {
-    tools: every.filter(
-      (tool) => chosen.has(tool.name) && (!choice.readOnly || tool.annotations.readOnlyHint),
-    ),
-  };
+  const allowed = (tool: Tool) => !choice.readOnly || tool.annotations.readOnlyHint;
+  return { tools: every.filter((tool) => chosen.has(tool.name) && allowed(tool)) };
 }
 
 function unknown(

@@ -54,7 +54,7 @@ export function tailFrom(value: string, start: number): string {
 
 /** Cuts to `length` units with `...` at the end. */
 export function truncate(value: string, length: number): string {
-  return value.length <= length ? value : `${cutAt(value, Math.max(0, length - 3))}...`;
+  return value.length <= length ? value : `${cutAt(value, length - 3)}${'...'.slice(0, Math.max(0, length))}`;
 }
 
 /** Keeps the beginning and the end, which for paths and ids are what tells them apart. */

@@ -127,7 +127,7 @@ describe('faults leave the default and say what is allowed', () => {
     [['--tools='], '--tools needs a value'],
     [['--tools', ','], '--tools needs a value'],
     [['--region=a\0b'], '--region holds a NUL character'],
-    [['a\0b'], 'DIRS holds a NUL character'],
+    [['a\0b'], 'DIR holds a NUL character'],
     [['--ca-file=a\0b'], '--ca-file holds a NUL character'],
     [[`--region=${variable('REGION')}`], `--region ${unexpanded}`],
     [[`--deny=${variable('GLOBS')}`], `--deny ${unexpanded}`],

@@ -38,6 +38,19 @@ describe('selectTools', () => {
   });
 
   it.each([
+    [{}, 'read write old_read'],
+    [{ tools: ['read'] }, 'read old_read'],
+    [{ tools: ['write'] }, 'write'],
+    [{ tools: ['old_read'] }, 'old_read'],
+    [{ disableTools: ['read'] }, 'write'],
+    [{ disableTools: ['old_read'] }, 'read write'],
+  ])('an alias shares the fate of its tool: %j', (choice, names) => {
+    const old = { ...sampleTool('old_read'), listed: false };
+    const aliased = { tools: [...all.tools, old], aliases: { old_read: 'read' } };
+    expect(selectTools(aliased, { ...none, ...choice }).tools?.map((tool) => tool.name).join(' ')).toBe(names);
+  });
+
+  it.each([
     [{ tools: ['raed'] }, 'unknown tool raed; did you mean read?'],
     [
       { tools: ['read', 'nothing_like_it'] },

@@ -1,5 +1,5 @@
 // serve() in a real process: what it survives, and how it ends.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,32 @@ describe('a served process', () => {
     setTimeout(() => server.process.stdout?.resume(), 300);
     expect(await server.exit).toEqual(OK);
     expect(server.messages()).toEqual([answer(1, 'x'.repeat(8 * MIB))]);
+  });
+
+  it.each([{ stdinFirst: false }, { stdinFirst: true }])(
+    'reads its input though something else looks at process.stdin %o',
+    async (options) => {
+      const server = startServer(options);
+      server.write(call(1, 'stdin'));
+      await soon(() => server.messages()).toEqual([answer(1, 'terminal: false')]);
+      server.write(call(2, 'echo', { text: 'é' }));
+      await soon(() => server.messages()).toHaveLength(2);
+      server.end();
+      expect(await server.exit).toEqual(OK);
+    },
+  );
+
+  it('serves a file as well as a pipe', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plainmcp-stdio-'));
+    try {
+      const file = join(folder, 'input');
+      writeFileSync(file, call(1, 'later', { ms: 50 }) + call(2, 'echo', { text: 'x' }).trimEnd());
+      const server = startServer({}, {}, openSync(file, 'r'));
+      expect(await server.exit).toEqual(OK);
+      expect(server.messages()).toEqual([answer(2, 'x'), answer(1, 'done')]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('reads a message of 20 MB', async () => {

@@ -44,20 +44,42 @@ describe('read_media_file', () => {
   it('sends images and sounds as blocks, once', async () => {
     const { deps } = place({ 'a.txt': png, 'b.bin': latin1('OggS\0\x02') });
     const read = readMediaFile(deps);
-    expect((await call(read, { path: 'a.txt' })).result).toEqual({ content: [{ type: 'image', data: png.toString('base64'), mimeType: 'image/png' }] });
-    expect((await call(read, { path: 'b.bin' })).result.content[0]).toMatchObject({ type: 'audio', mimeType: 'audio/ogg' });
+    expect((await call(read, { path: 'a.txt' })).result).toEqual({
+      content: [{ type: 'image', data: png.toString('base64'), mimeType: 'image/png' }],
+    });
+    expect((await call(read, { path: 'b.bin' })).result.content[0]).toMatchObject({
+      type: 'audio',
+      mimeType: 'audio/ogg',
+    });
   });
 
   it('embeds other binaries and refuses text', async () => {
-    const { deps, files } = place({ 'a.pdf': latin1('%PDF-1.7\n\xe2\xe3\0'), 'b.dat': Buffer.from([0, 1, 2]), 'c.md': 'BM is text\n', 'd.svg': '<svg/>' });
+    const { deps, files } = place({
+      'a.pdf': latin1('%PDF-1.7\n\xe2\xe3\0'),
+      'b.dat': Buffer.from([0, 1, 2]),
+      'c.md': 'BM is text\n',
+      'd.svg': '<svg/>',
+    });
     const read = readMediaFile(deps);
     expect((await call(read, { path: 'a.pdf' })).result.content[0]).toEqual({
       type: 'resource',
-      resource: { uri: `file://${files.join('a.pdf')}`, mimeType: 'application/pdf', blob: latin1('%PDF-1.7\n\xe2\xe3\0').toString('base64') },
+      resource: {
+        uri: `file://${files.join('a.pdf')}`,
+        mimeType: 'application/pdf',
+        blob: latin1('%PDF-1.7\n\xe2\xe3\0').toString('base64'),
+      },
     });
-    expect((await call(read, { path: 'b.dat' })).result.content[0]).toMatchObject({ resource: { mimeType: 'application/octet-stream' } });
-    expect(await call(read, { path: 'c.md' })).toMatchObject({ isError: true, text: 'c.md is text (utf-8), not media\nUse read_text_file.' });
-    expect((await call(read, { path: 'd.svg' })).result.content[0]).toMatchObject({ type: 'image', mimeType: 'image/svg+xml' });
+    expect((await call(read, { path: 'b.dat' })).result.content[0]).toMatchObject({
+      resource: { mimeType: 'application/octet-stream' },
+    });
+    expect(await call(read, { path: 'c.md' })).toMatchObject({
+      isError: true,
+      text: 'c.md is text (utf-8), not media\nUse read_text_file.',
+    });
+    expect((await call(read, { path: 'd.svg' })).result.content[0]).toMatchObject({
+      type: 'image',
+      mimeType: 'image/svg+xml',
+    });
   });
 
   it('sends a link with the size for what is too large, without reading it', async () => {
@@ -66,7 +88,13 @@ describe('read_media_file', () => {
     const before = process.memoryUsage().arrayBuffers;
     const answer = await call(readMediaFile(deps), { path: 'a.png' });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
-    expect(answer.result.content[0]).toMatchObject({ type: 'resource_link', uri: `file://${files.join('a.png')}`, name: 'a.png', mimeType: 'image/png', size: 5_000_000 });
+    expect(answer.result.content[0]).toMatchObject({
+      type: 'resource_link',
+      uri: `file://${files.join('a.png')}`,
+      name: 'a.png',
+      mimeType: 'image/png',
+      size: 5_000_000,
+    });
     expect(answer.notes).toMatch(/^\[not sent: 4\.8 MiB of image\/png/);
   });
 
@@ -75,14 +103,22 @@ describe('read_media_file', () => {
     const read = readMediaFile(deps);
     expect((await call(read, { path: 'a.png', maxBytes: 5 })).result.content[0]?.type).toBe('resource_link');
     files.write('a.png', Buffer.concat([png, Buffer.alloc(200)]));
-    expect((await call(read, { path: 'a.png', maxBytes: 10_000 })).result.content[0]?.type).toBe('resource_link');
+    expect((await call(read, { path: 'a.png', maxBytes: 10_000 })).result.content[0]?.type).toBe(
+      'resource_link',
+    );
   });
 
   it('goes by extension and answers twice with --official-output', async () => {
     const { deps } = place({ 'a.png': 'no image', 'b.pdf': '%PDF-' }, { officialOutput: true });
     const read = readMediaFile(deps);
     const block = { type: 'image', data: Buffer.from('no image').toString('base64'), mimeType: 'image/png' };
-    expect((await call(read, { path: 'a.png' })).result).toEqual({ content: [block], structuredContent: { content: [block] } });
-    expect((await call(read, { path: 'b.pdf' })).result.content[0]).toMatchObject({ type: 'resource', resource: { mimeType: 'application/octet-stream' } });
+    expect((await call(read, { path: 'a.png' })).result).toEqual({
+      content: [block],
+      structuredContent: { content: [block] },
+    });
+    expect((await call(read, { path: 'b.pdf' })).result.content[0]).toMatchObject({
+      type: 'resource',
+      resource: { mimeType: 'application/octet-stream' },
+    });
   });
 });

@@ -1,6 +1,6 @@
 // read_multiple_files: the official layout, one budget for all, errors in their place.
 import { describe, expect, it } from 'vitest';
-import { share } from '../src/text/read-many.ts';
+import { share } from '../src/text/share.ts';
 import { readMultipleFiles } from '../src/tools/read-multiple-files.ts';
 import { call, place } from './text-fixture.ts';
 
@@ -9,7 +9,9 @@ describe('layout', () => {
     const { deps } = place({ a: 'one\n', b: 'two' });
     const answer = await call(readMultipleFiles(deps), { paths: ['a', 'missing', 'b', '/etc/passwd'] });
     expect(answer.isError).toBe(false);
-    expect(answer.text).toMatch(/^a:\none\n\n\n---\nmissing: Error - ENOENT: no such file or directory, open '.*'\n---\nb:\ntwo\n\n---\n\/etc\/passwd: Error - Access denied/);
+    expect(answer.text).toMatch(
+      /^a:\none\n\n\n---\nmissing: Error - ENOENT: no such file or directory, open '.*'\n---\nb:\ntwo\n\n---\n\/etc\/passwd: Error - Access denied/,
+    );
     expect(answer.notes).toBe('');
   });
 
@@ -21,7 +23,10 @@ describe('layout', () => {
   it('sends the text twice with --official-output', async () => {
     const { deps } = place({ a: 'x' }, { officialOutput: true });
     const { result } = await call(readMultipleFiles(deps), { paths: ['a'] });
-    expect(result).toEqual({ content: [{ type: 'text', text: 'a:\nx\n' }], structuredContent: { content: 'a:\nx\n' } });
+    expect(result).toEqual({
+      content: [{ type: 'text', text: 'a:\nx\n' }],
+      structuredContent: { content: 'a:\nx\n' },
+    });
   });
 });
 
@@ -40,7 +45,7 @@ describe('the shared budget', () => {
     expect(answer.text).toContain('small:\nall of it\n');
     const next = /^two: offset=(\d+)$/m.exec(answer.notes);
     const shown = answer.text.split('two:\n')[1]?.split('\n\n---')[0] ?? '';
-    expect(shown.split('\n').length + 1).toBe(Number(next?.[1]));
+    expect(shown.split('\n').length).toBe(Number(next?.[1]));
     expect(answer.notes).toMatch(/^\[cut: 3 files shown in part; next: read_text_file with$/m);
     expect(answer.notes).toMatch(/^line: offset=1, column=\d{4,}\]$/m);
   });
@@ -50,13 +55,15 @@ describe('the shared budget', () => {
     const read = readMultipleFiles(deps);
     expect((await call(read, { paths: ['a', 'b'], head: 1 })).text).toBe('a:\n1\n\n\n---\nb:\n1\n\n');
     const limited = await call(read, { paths: ['a', 'b', 'a'], limit: 4 });
-    expect(limited.text).toBe('a:\n1\n2\n3\n\n\n---\nb:\n1\n\n\n---\na: Error - not read: limit is used up by the files before it');
+    expect(limited.text).toBe(
+      'a:\n1\n2\n3\n\n\n---\nb:\n1\n\n\n---\na: Error - not read: limit is used up by the files before it',
+    );
   });
 
   it('reads a hundred files and names how many more were asked', async () => {
     const { deps } = place({ a: 'x' });
     const answer = await call(readMultipleFiles(deps), { paths: Array.from({ length: 130 }, () => 'a') });
     expect(answer.text.match(/^a:$/gm)).toHaveLength(100);
-    expect(answer.notes).toBe('[cut: 30 more paths not read; at most 100 in one call]');
+    expect(answer.notes).toBe('[cut: the last 30 paths not read; next: a call with them]');
   });
 });

@@ -20,8 +20,14 @@ describe('whole files and parts', () => {
   it('gives head, ranges and what continues them', async () => {
     const { deps } = place({ 'a.txt': lines(10) });
     const read = readTextFile(deps);
-    expect(await call(read, { path: 'a.txt', head: 2 })).toMatchObject({ text: lines(2), notes: '[cut: 2 of 10 lines shown; next: offset=3]' });
-    expect(await call(read, { path: 'a.txt', offset: 4, limit: 2 })).toMatchObject({ text: lines(2, 4), notes: '[cut: 2 of 10 lines shown; next: offset=6]' });
+    expect(await call(read, { path: 'a.txt', head: 2 })).toMatchObject({
+      text: lines(2),
+      notes: '[cut: 2 of 10 lines shown; next: offset=3]',
+    });
+    expect(await call(read, { path: 'a.txt', offset: 4, limit: 2 })).toMatchObject({
+      text: lines(2, 4),
+      notes: '[cut: 2 of 10 lines shown; next: offset=6]',
+    });
     expect(await call(read, { path: 'a.txt', offset: 9 })).toMatchObject({ text: lines(2, 9), notes: '' });
     expect(await call(read, { path: 'a.txt', head: 10 })).toMatchObject({ text: lines(10), notes: '' });
   });
@@ -43,13 +49,19 @@ describe('whole files and parts', () => {
     const { deps } = place({ 'a.txt': 'x\n\ty\nz' });
     const read = readTextFile(deps);
     expect((await call(read, { path: 'a.txt', lineNumbers: true })).text).toBe('1: x\n2: \ty\n3: z');
-    expect((await call(read, { path: 'a.txt', lineNumbers: true, offset: 2, limit: 1 })).text).toBe('2: \ty\n');
+    expect((await call(read, { path: 'a.txt', lineNumbers: true, offset: 2, limit: 1 })).text).toBe(
+      '2: \ty\n',
+    );
     expect((await call(read, { path: 'a.txt', lineNumbers: true, tail: 2 })).text).toBe('2: \ty\n3: z');
   });
 
   it('answers to the old name without being listed', () => {
     const { deps } = place();
-    expect(readFile(deps)).toMatchObject({ name: 'read_file', listed: false, inputSchema: readTextFile(deps).inputSchema });
+    expect(readFile(deps)).toMatchObject({
+      name: 'read_file',
+      listed: false,
+      inputSchema: readTextFile(deps).inputSchema,
+    });
   });
 });
 
@@ -84,7 +96,9 @@ describe('bad arguments', () => {
 
 describe('long files', () => {
   it('pages through whole lines and loses nothing', async () => {
-    const text = Array.from({ length: 3000 }, (_, i) => `${i} ${'\u00e9\u{1f600}x'.repeat(i % 30)}\n`).join('');
+    const text = Array.from({ length: 3000 }, (_, i) => `${i} ${'\u00e9\u{1f600}x'.repeat(i % 30)}\n`).join(
+      '',
+    );
     const { deps } = place({ 'a.txt': text });
     const read = readTextFile(deps);
     let seen = '';
@@ -143,7 +157,9 @@ describe('long files', () => {
       text: '0123456789012345678\n',
       notes: '[cut: 1 lines shown, more exist; next: offset=900001]',
     });
-    expect((await call(read, { path: 'a.log', offset: 1_000_001 })).text).toMatch(/offset 1000001 is past the end: there are 1,000,000 lines/);
+    expect((await call(read, { path: 'a.log', offset: 1_000_001 })).text).toMatch(
+      /offset 1000001 is past the end: there are 1,000,000 lines/,
+    );
     expect((await call(read, { path: 'a.log', tail: 2 })).text).toBe('0123456789012345678\n'.repeat(2));
   });
 
@@ -168,16 +184,21 @@ describe('any text, any range', () => {
     const { deps, files } = place();
     const read = readTextFile(deps);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit, maxLength: 60 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }), async (text, offset, count) => {
-        files.write('a.txt', encode(text));
-        const all = text.split(/(?<=\n)/).filter((line) => line !== '');
-        const range = await call(read, { path: 'a.txt', offset, limit: count });
-        if (offset > Math.max(1, all.length)) expect(range.text).toContain('past the end');
-        else expect(range.text).toBe(all.slice(offset - 1, offset - 1 + count).join(''));
-        expect((await call(read, { path: 'a.txt', tail: count })).text).toBe(all.slice(-count).join(''));
-        const part = await call(read, { path: 'a.txt', tail: count, limit: 2 });
-        expect(part.text).toBe(all.slice(-count).slice(0, 2).join(''));
-      }),
+      fc.asyncProperty(
+        fc.string({ unit, maxLength: 60 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (text, offset, count) => {
+          files.write('a.txt', encode(text));
+          const all = text.split(/(?<=\n)/).filter((line) => line !== '');
+          const range = await call(read, { path: 'a.txt', offset, limit: count });
+          if (offset > Math.max(1, all.length)) expect(range.text).toContain('past the end');
+          else expect(range.text).toBe(all.slice(offset - 1, offset - 1 + count).join(''));
+          expect((await call(read, { path: 'a.txt', tail: count })).text).toBe(all.slice(-count).join(''));
+          const part = await call(read, { path: 'a.txt', tail: count, limit: 2 });
+          expect(part.text).toBe(all.slice(-count).slice(0, 2).join(''));
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -193,23 +214,36 @@ describe('encodings', () => {
       sjis: Buffer.from([0x93, 0xfa, 0x96, 0x7b, 0x0a]),
     });
     const read = readTextFile(deps);
-    expect(await call(read, { path: 'bare16' })).toMatchObject({ text: 'hello\nworld\n', notes: '[encoding: utf-16le]' });
+    expect(await call(read, { path: 'bare16' })).toMatchObject({
+      text: 'hello\nworld\n',
+      notes: '[encoding: utf-16le]',
+    });
     expect(await call(read, { path: 'bom8' })).toMatchObject({ text: 'x\n', notes: '' });
     expect(await call(read, { path: 'latin' })).toMatchObject({ text: 'caf\u00e9 \u20ac\n' });
     expect((await call(read, { path: 'latin' })).notes).toMatch(/windows-1252, guessed/);
-    expect(await call(read, { path: 'damaged' })).toMatchObject({ text: '\u00e9\u00e9 \ufffd\n', notes: '[encoding: utf-8 with stray bytes, shown as U+FFFD]' });
+    expect(await call(read, { path: 'damaged' })).toMatchObject({
+      text: '\u00e9\u00e9 \ufffd\n',
+      notes: '[encoding: utf-8 with stray bytes, shown as U+FFFD]',
+    });
     expect((await call(read, { path: 'sjis', encoding: 'shift_jis' })).text).toBe('\u65e5\u672c\n');
   });
 
   it('names the type of binary files and reads them only when told how', async () => {
-    const { deps } = place({ 'a.png': Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'b.bin': Buffer.from([1, 0, 2, 0, 0, 7]), nul: 'a\0b\n' });
+    const { deps } = place({
+      'a.png': Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'),
+      'b.bin': Buffer.from([1, 0, 2, 0, 0, 7]),
+      nul: 'a\0b\n',
+    });
     const read = readTextFile(deps);
     const png = await call(read, { path: 'a.png' });
     expect(png.isError).toBe(true);
     expect(png.text).toMatch(/a\.png is a binary file \(image\/png\).*\n.*read_media_file/s);
     expect((await call(read, { path: 'b.bin' })).text).toMatch(/unknown type/);
     expect((await call(read, { path: 'nul' })).isError).toBe(true);
-    expect(await call(read, { path: 'nul', encoding: 'utf-8' })).toMatchObject({ isError: false, text: 'a\0b\n' });
+    expect(await call(read, { path: 'nul', encoding: 'utf-8' })).toMatchObject({
+      isError: false,
+      text: 'a\0b\n',
+    });
   });
 
   it('counts hidden characters in a block of its own', async () => {
@@ -222,12 +256,30 @@ describe('encodings', () => {
 
 describe('--official-output', () => {
   it('joins head without the last line end, knows only LF in tail, sends the text twice', async () => {
-    const { deps } = place({ 'a.txt': 'a\r\nb\r\nc\r\n', bom: Buffer.from('\ufeffx'), latin: Buffer.from('\xe9x', 'latin1') }, { officialOutput: true });
+    const { deps } = place(
+      { 'a.txt': 'a\r\nb\r\nc\r\n', bom: Buffer.from('\ufeffx'), latin: Buffer.from('\xe9x', 'latin1') },
+      { officialOutput: true },
+    );
     const read = readTextFile(deps);
     const head = await call(read, { path: 'a.txt', head: 2 });
-    expect(head.result).toEqual({ content: [{ type: 'text', text: 'a\r\nb\r' }], structuredContent: { content: 'a\r\nb\r' } });
+    expect(head.result).toEqual({
+      content: [{ type: 'text', text: 'a\r\nb\r' }],
+      structuredContent: { content: 'a\r\nb\r' },
+    });
     expect((await call(read, { path: 'a.txt', tail: 2 })).text).toBe('b\nc\n');
     expect((await call(read, { path: 'bom' })).text).toBe('\ufeffx');
     expect((await call(read, { path: 'latin' })).text).toBe('\ufffdx');
+  });
+});
+
+describe('the budget of --official-output', () => {
+  it('is the wire alone, whatever the characters', async () => {
+    const plain = 'x'.repeat(1_500_000);
+    const wide = '\u4e2d'.repeat(1_500_000);
+    const { deps } = place({ plain, wide }, { officialOutput: true });
+    expect((await call(readTextFile(deps), { path: 'plain' })).text).toBe(plain);
+    const cut = await call(readTextFile(deps), { path: 'wide' });
+    expect(JSON.stringify(cut.result).length * 3).toBeLessThan(4 * 1024 * 1024);
+    expect(cut.notes).toMatch(/next: offset=1, column=\d+\]$/);
   });
 });

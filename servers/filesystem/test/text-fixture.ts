@@ -45,9 +45,13 @@ export function place(entries: Literal = {}, settings: Partial<Settings> = {}, g
     bytes: (name) => root.bytes(`root/${name}`),
     write: (name, content) => root.write(`root/${name}`, content),
     exists: (name) => root.exists(`root/${name}`),
-    list: () => root.list().flatMap((name) => (name.startsWith('root/') && name !== 'root/' ? [name.slice(5)] : [])),
+    list: () =>
+      root.list().flatMap((name) => (name.startsWith('root/') && name !== 'root/' ? [name.slice(5)] : [])),
   };
-  return { files: inner, deps: { files, searcher, queue: new FileQueue(), settings: { ...defaults, ...settings } } };
+  return {
+    files: inner,
+    deps: { files, searcher, queue: new FileQueue(), settings: { ...defaults, ...settings } },
+  };
 }
 
 /** What a handler gets from a client that offers nothing. */

@@ -25,6 +25,6 @@ export function none(complaints: readonly string[]): void {
 
 /** JSON of a value, cut at 600 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value instanceof Set ? [...value] : value) ?? String(value);
   return text.length > 600 ? `${text.slice(0, 600)}... (${text.length} characters)` : text;
 }

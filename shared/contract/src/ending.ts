@@ -50,14 +50,12 @@ const answeredEnd: Check = {
     const { proc } = server;
     const calls = await callsOf(session, server);
     ensure(calls.length > 0, 'no sample of a tool that only reads');
-    const ids = calls.map(({ tool, args }, index) => {
-      const id = freshId();
-      const params = { name: tool, arguments: args };
-      proc.send(
-        index % 2 === 0 ? modernRequest(id, 'tools/call', params) : legacyRequest(id, 'tools/call', params),
-      );
-      return id;
+    const requests = calls.map(({ tool, args }, index) => {
+      const build = index % 2 === 0 ? modernRequest : legacyRequest;
+      return build(freshId(), 'tools/call', { name: tool, arguments: args });
     });
+    const ids = requests.map(({ id }) => id);
+    void proc.sendRaw(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
     proc.endInput();
     equal(await proc.waitExit(endMs), clean, 'exit');
     const answered = new Set(proc.lines.map((line) => at(line.message, 'id')));

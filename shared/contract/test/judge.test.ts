@@ -17,7 +17,7 @@ function broken(fault: string): ServerUnderTest<Started & { readonly word: strin
 
 // Where an answer never comes, these tests need not wait as long for it.
 beforeEach(() => {
-  vi.stubEnv('HARNESS_PATIENCE', '0.25');
+  vi.stubEnv('HARNESS_PATIENCE', '0.2');
 });
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -28,18 +28,18 @@ const readme = 'manifest: the README';
 it.each([
   ['package.json', '@plainmcp/server-echo', '@plainmcp/other', packageFile, 'name: expected'],
   ['package.json', 'io.github.plainmcp/echo', 'io.github.other/echo', packageFile, 'mcpName: expected'],
-  ['package.json', '"files": ["dist"]', '"files": ["dist", "src"]', packageFile, 'files:'],
+  ['package.json', '"dist"', '"dist", "src"', packageFile, 'files:'],
   [
     'package.json',
-    '"files": ["dist"]',
-    '"files": ["dist"], "dependencies": { "left-pad": "1.0.0" }',
+    '"private": true',
+    '"private": true, "dependencies": { "left-pad": "1.0.0" }',
     packageFile,
     'dependencies',
   ],
   [
     'package.json',
-    '"files": ["dist"]',
-    '"files": ["dist"], "scripts": { "postinstall": "x" }',
+    '"private": true',
+    '"private": true, "scripts": { "postinstall": "x" }',
     packageFile,
     'install scripts',
   ],

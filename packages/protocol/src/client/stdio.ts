@@ -111,8 +111,14 @@ interface Exit {
 /** Resolves when the process is gone and everything it wrote has been read. */
 function exit(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal }));
-    child.on('exit', (code, signal) => setTimeout(resolve, PIPES_MS, { code, signal }).unref());
+    let timer: NodeJS.Timeout | undefined;
+    child.on('exit', (code, signal) => {
+      timer = setTimeout(resolve, PIPES_MS, { code, signal });
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal });
+    });
   });
 }
 

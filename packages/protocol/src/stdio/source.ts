@@ -1,6 +1,6 @@
 // Where bytes come from: stdin read into one buffer again and again, or any readable stream.
 import { type OnReadOpts, Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 /** A stream of bytes that can be held up. */
 export interface Source {
@@ -41,9 +41,10 @@ export function stdinSource(): Source {
     const options = { fd: 0, readable: true, writable: false, onread };
     socket = new Socket(options);
   } catch {
-    // A file or a terminal, which a socket cannot read.
+    // A file or a terminal, which a socket cannot read; or process.stdin is in use already.
     return streamSource(process.stdin);
   }
+  hideStdin();
   return {
     start(onData, ended) {
       data = onData;
@@ -53,6 +54,16 @@ export function stdinSource(): Source {
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
   };
+}
+
+/** The pipe cannot be opened twice: whoever looks at process.stdin from now on gets a stream that stays silent. */
+function hideStdin(): void {
+  let silent: Readable | undefined;
+  const get = (): Readable => {
+    silent ??= new Readable({ read() {} });
+    return silent;
+  };
+  Object.defineProperty(process, 'stdin', { configurable: true, enumerable: true, get });
 }
 
 function watchEnd(stream: Readable, ended: (reason: string) => void): void {

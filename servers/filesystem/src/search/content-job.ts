@@ -1,5 +1,6 @@
 // search_content: text inside files, one page at a time, with a word on what was not searched.
 import { basename } from 'node:path';
+import { type CursorState, readCursor, writeCursor } from '@plainmcp/kit/cursor';
 import { cutNotice } from '@plainmcp/kit/cut';
 import { oneLine } from '@plainmcp/kit/hidden';
 import { count } from '@plainmcp/kit/text';
@@ -7,7 +8,6 @@ import type { Files } from '../fs/types.ts';
 import { FileReader } from './chunks.ts';
 import { ContentPage, type Position } from './content-page.ts';
 import { type ContentVisitor, visitFiles } from './content-walk.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import type { ContentJob, Outcome } from './jobs.ts';
 import { compilePattern, type NameTest } from './patterns.ts';
 import { compileQuery, type Query } from './query.ts';
@@ -21,9 +21,9 @@ const reader = new FileReader();
 /** Runs the job; yields the entries seen so far whenever another job may have a turn. */
 export function* searchContent(files: Files, job: ContentJob): Generator<number, Outcome> {
   const query = compileQuery(job);
-  const call = { ...job, cursor: undefined, maxChars: undefined };
-  const [path = '', line = 0] = job.cursor === undefined ? [] : readCursor(call, job.cursor);
-  const search = new ContentSearch(job, query, { path: String(path), line: Number(line) });
+  const scope = JSON.stringify({ ...job, cursor: undefined, limit: undefined, maxChars: undefined });
+  const after = job.cursor === undefined ? start : readCursor(scope, job.cursor, positionOf);
+  const search = new ContentSearch(job, query, after);
   const place = placeOf(files, job.where);
   if (files.stat(place).isFile()) {
     const file = files.openFile(place);
@@ -32,11 +32,17 @@ export function* searchContent(files: Files, job: ContentJob): Generator<number,
     } finally {
       file.close();
     }
-    return search.outcome(call, []);
+    return search.outcome(scope, []);
   }
   const walker = new Walker(files, job);
   for (const _ of visitFiles(walker, search)) yield walker.seen;
-  return search.outcome(call, problemNote(walker));
+  return search.outcome(scope, problemNote(walker));
+}
+
+const start: Position = { path: '', line: 0 };
+
+function positionOf([path, line]: CursorState): Position | undefined {
+  return typeof path === 'string' && typeof line === 'number' ? { path, line } : undefined;
 }
 
 class ContentSearch implements ContentVisitor {
@@ -80,7 +86,7 @@ class ContentSearch implements ContentVisitor {
     if (!this.#wasShown(path)) this.#end(yield* searchPieces(this.#search(path, true), fd, path), path);
   }
 
-  outcome(call: unknown, problems: readonly string[]): Outcome {
+  outcome(scope: string, problems: readonly string[]): Outcome {
     const page = this.#page;
     const { mode } = this.#job;
     const notes = [...hiddenNote(page.text), ...this.#skipNotes(), ...problems];
@@ -93,7 +99,7 @@ class ContentSearch implements ContentVisitor {
         cutNotice({
           shown: page.shown,
           unit: mode === 'matches' ? 'matches' : 'files',
-          next: `cursor=${writeCursor(call, [path, line])}`,
+          next: `cursor=${writeCursor(scope, [path, line])}`,
           ...(mode === 'count' ? { total: page.files } : {}),
         }),
       );

@@ -1,7 +1,7 @@
 // search_files: names that match, in the order of the walk or newest first, one page at a time.
+import { type CursorState, readCursor, writeCursor } from '@plainmcp/kit/cursor';
 import { cutNotice } from '@plainmcp/kit/cut';
 import type { Files } from '../fs/types.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { findHits } from './hits.ts';
 import type { FilesJob, Outcome } from './jobs.ts';
 import { NewestFirst } from './newest.ts';
@@ -17,21 +17,19 @@ const countAhead = 200_000;
 export function* searchFiles(files: Files, job: FilesJob): Generator<number, Outcome> {
   const pattern = compilePattern(job.pattern, job.where.path);
   const walker = new Walker(files, job);
-  const call = { ...job, cursor: undefined, maxChars: undefined };
-  const [before = 0, path = '', mtime = 0] = job.cursor === undefined ? [] : readCursor(call, job.cursor);
-  const after = { path: String(path), mtime: Number(mtime) };
+  const scope = JSON.stringify({ ...job, cursor: undefined, limit: undefined, maxChars: undefined });
+  const after = job.cursor === undefined ? undefined : readCursor(scope, job.cursor, positionOf);
   const page = new PathPage({
     limit: job.limit,
     maxChars: job.maxChars,
     absoluteBase: job.absolute ? job.where.path : undefined,
   });
-  const newest =
-    job.sort === 'mtime' ? new NewestFirst(job.limit, job.cursor ? after : undefined) : undefined;
+  const newest = job.sort === 'mtime' ? new NewestFirst(job.limit, after) : undefined;
 
   let found = 0;
   let complete = true;
   let seenWhenFull = 0;
-  for (const hit of findHits(files, job, pattern, walker, newest ? '' : after.path)) {
+  for (const hit of findHits(files, job, pattern, walker, newest ? '' : (after?.path ?? ''))) {
     if (hit === undefined) {
       yield walker.seen;
       complete = newest !== undefined || !page.full || walker.seen - seenWhenFull < countAhead;
@@ -50,15 +48,27 @@ export function* searchFiles(files: Files, job: FilesJob): Generator<number, Out
 
   const notes = walkNotes(page.text, walker);
   if (page.last !== undefined && found > page.shown) {
-    const shown = Number(before) + page.shown;
+    const shown = (after?.shown ?? 0) + page.shown;
     notes.push(
       cutNotice({
         shown: page.shown,
         unit: 'paths',
-        next: `cursor=${writeCursor(call, [shown, page.last.path, page.last.mtime])}`,
-        ...(complete ? { total: Number(before) + found } : {}),
+        next: `cursor=${writeCursor(scope, [shown, page.last.path, page.last.mtime])}`,
+        ...(complete ? { total: (after?.shown ?? 0) + found } : {}),
       }),
     );
   }
   return { text: page.text, notes };
+}
+
+interface Position {
+  /** On all pages before. */
+  readonly shown: number;
+  readonly path: string;
+  readonly mtime: number;
+}
+
+function positionOf([shown, path, mtime]: CursorState): Position | undefined {
+  if (typeof shown !== 'number' || typeof path !== 'string' || typeof mtime !== 'number') return undefined;
+  return { shown, path, mtime };
 }

@@ -5,6 +5,7 @@ import type { Files } from '../fs/types.ts';
 import type { FilesJob } from './jobs.ts';
 import type { Hit } from './path-page.ts';
 import type { SearchPattern } from './patterns.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { Entry, Folder, Listing, Walker } from './walker.ts';
 
 /** Entries between two chances for other jobs. */
@@ -34,12 +35,12 @@ export function* findHits(
   walker: Walker,
   after: string,
 ): Generator<Hit | undefined> {
-  const open = (folder: Folder) =>
-    walker.read(
-      folder,
-      (listing): Frame => ({ folder: listing.folder, steps: plan(job, pattern, listing, after), next: 0 }),
-    );
-  const first = open(walker.start);
+  const ahead = new ReadAhead<Frame>(
+    walker,
+    (listing) => ({ folder: listing.folder, steps: plan(job, pattern, listing, after), next: 0 }),
+    ({ steps }) => steps.filter(({ enter }) => enter).map(({ entry }) => entry.name),
+  );
+  const first = ahead.take(walker.start);
   const stack = first === undefined ? [] : [first];
   let turn = 0;
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
@@ -54,7 +55,7 @@ export function* findHits(
       yield { path: frame.folder.prefix + name, directory: kind === 'directory', mtime: step.mtime };
     }
     if (step.enter) {
-      const child = open(walker.child(frame.folder, name));
+      const child = ahead.take(walker.child(frame.folder, name));
       if (child !== undefined && child.steps.length > 0) stack.push(child);
     }
     if (walker.seen - turn > turnEntries) {

@@ -1,5 +1,6 @@
 // Decides which part of a directory tree is shown: breadth first, a fair share for each directory, the rest counted.
 import type { TreeJob } from './jobs.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { Entry, Folder, Kind, Walker } from './walker.ts';
 
 /** Entries counted without being shown; beyond that the counts are lower bounds. */
@@ -38,6 +39,13 @@ interface Opened extends Pending {
   /** As many as could be shown at most. */
   readonly entries: readonly Entry[];
   readonly size: number;
+}
+
+interface Counted {
+  readonly folder: Folder;
+  readonly size: number;
+  /** Names of the subdirectories. */
+  readonly below: readonly string[];
 }
 
 interface Budget {
@@ -147,15 +155,22 @@ function hide(walker: Walker, folder: Folder, node: TreeNode, entry: Entry, unco
 /** Counts what lies below directories that are not shown; true when it gave up. */
 function* countHidden(walker: Walker, uncounted: readonly Pending[]): Generator<number, boolean> {
   const limit = walker.seen + maxCounted;
+  const ahead = new ReadAhead<Counted>(
+    walker,
+    ({ folder, entries }) => ({
+      folder,
+      size: entries.length,
+      below: entries.filter(({ kind }) => kind === 'directory').map(({ name }) => name),
+    }),
+    ({ below }) => below,
+  );
   for (const { node, folder } of uncounted) {
     const stack = [folder];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      walker.read(at, (listing) => {
-        node.hidden += listing.entries.length;
-        for (const entry of listing.entries) {
-          if (entry.kind === 'directory') stack.push(walker.child(listing.folder, entry.name));
-        }
-      });
+      const counted = ahead.take(at);
+      if (counted === undefined) continue;
+      node.hidden += counted.size;
+      for (const name of counted.below) stack.push(walker.child(counted.folder, name));
       yield walker.seen;
       if (walker.seen > limit) return true;
     }

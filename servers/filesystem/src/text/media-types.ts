@@ -66,7 +66,7 @@ export function mediaType(bytes: Buffer): string | undefined {
     if (head.startsWith(magic, at) && (also === undefined || head.startsWith(also.magic, also.at)))
       return type;
   if (isMpegFrame(bytes)) return 'audio/mpeg';
-  return /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(
+  return /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s/>]/i.test(
     head,
   )
     ? 'image/svg+xml'

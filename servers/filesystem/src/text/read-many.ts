@@ -1,11 +1,12 @@
 // What read_multiple_files answers: several files in the official layout, sharing one budget.
-
 import { hiddenNotice, oneLine } from '@plainmcp/kit/hidden';
-import { digits } from '@plainmcp/kit/text';
+import { cutAt, digits } from '@plainmcp/kit/text';
 import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { withinBudget } from './budget.ts';
 import { charsetNotice, withText } from './open-text.ts';
 import { readPage, type TextPage } from './page.ts';
+import { share } from './share.ts';
 
 export interface ManyRequest {
   readonly paths: readonly string[];
@@ -15,59 +16,110 @@ export interface ManyRequest {
   readonly limit?: number;
 }
 
-/** Files read in one call; the rest is named. */
+export interface ReadMany {
+  readonly text: string;
+  /** Our words about what is left out. */
+  readonly notices: readonly string[];
+}
+
+/** Files read in one call; the rest is named. The official server has no limit. */
 const maxFiles = 100;
 /** Room kept for our words. */
 const noticeChars = 1_500;
-/** Cuts told one by one. */
-const toldCuts = 12;
+/** Cuts and encodings told one by one. */
+const told = 12;
+/** Characters of all files held at once beyond the budget, before they are cut to their shares. */
+const heldChars = 8_000_000;
 
 type Part =
   | { readonly path: string; readonly page: TextPage; readonly encoding: string | undefined }
   | { readonly path: string; readonly error: string };
 
-/** The text of one answer and our words about what it leaves out. A file that fails does not fail the others. */
-export async function readMany(
+/** A file that fails does not fail the others. */
+export async function readMany(deps: Deps, request: ManyRequest, signal: AbortSignal): Promise<ReadMany> {
+  return withinBudget(
+    deps.settings,
+    noticeChars,
+    (maxChars) => answer(deps, request, maxChars, signal),
+    ({ text }) => text,
+  );
+}
+
+async function answer(
   deps: Deps,
   request: ManyRequest,
+  maxChars: number,
   signal: AbortSignal,
-): Promise<{ text: string; notices: string[] }> {
-  const paths = request.paths.slice(0, maxFiles);
-  const frame = paths.reduce((sum, path) => sum + path.length + 8, 0);
-  const room = Math.max(1_000, deps.settings.maxOutputChars - noticeChars - frame);
-  const parts: Part[] = [];
-  let lines = request.limit ?? Number.POSITIVE_INFINITY;
-  for (const path of paths) {
-    signal.throwIfAborted();
-    const limit = Math.min(request.head ?? Number.POSITIVE_INFINITY, lines);
-    const part = limit === 0 ? { path, error: skipped } : await readPart(deps, path, limit, room, signal);
-    if ('page' in part) lines -= part.page.lines;
-    parts.push(part);
-  }
-  const shares = share(
-    parts.map((part) => ('page' in part ? part.page.text.length : part.error.length)),
-    room,
-  );
+): Promise<ReadMany> {
+  const official = deps.settings.officialOutput;
+  const { paths, room } = admitted(request.paths, maxChars, official ? Number.POSITIVE_INFINITY : maxFiles);
+  const parts = await readParts(deps, request, paths, room, signal);
+  const shares = share(parts.map(sizeOf), room);
   const cuts: string[] = [];
   const texts = parts.map((part, i) => {
-    if ('error' in part) return `${part.path}: Error - ${part.error.slice(0, Math.max(200, shares[i] ?? 0))}`;
-    const kept = fit(part.page, shares[i] ?? 0);
+    const most = shares[i] ?? 0;
+    if ('error' in part) return `${part.path}: Error - ${cutAt(part.error, most)}`;
+    const kept = fit(part.page, most);
     if (kept.next !== undefined) cuts.push(`${oneLine(part.path, 200)}: ${kept.next}`);
     return `${part.path}:\n${kept.text}\n`;
   });
   const text = texts.join('\n---\n');
-  const left = request.paths.length - paths.length;
+  const asked = official && request.head !== undefined ? [] : cutNotices(cuts);
   return {
     text,
     notices: [
-      ...(deps.settings.officialOutput ? [] : notices(parts, text)),
-      ...cutNotices(cuts),
-      ...(left > 0 ? [`[cut: ${digits(left)} more paths not read; at most ${maxFiles} in one call]`] : []),
+      ...(official ? [] : remarks(parts, text)),
+      ...asked,
+      ...leftOut(request.paths.length - paths.length),
     ],
   };
 }
 
-const skipped = 'not read: limit is used up by the files before it';
+/** The paths whose names leave half of the room to their texts, and that room. */
+function admitted(all: readonly string[], maxChars: number, most: number): { paths: string[]; room: number } {
+  const paths: string[] = [];
+  let room = maxChars;
+  for (const path of all.slice(0, most)) {
+    const shown = cutAt(path, 4_096);
+    room -= shown.length + frameChars;
+    if (paths.length > 0 && room < maxChars / 2) break;
+    paths.push(shown);
+  }
+  return { paths, room: Math.max(200, room) };
+}
+
+/** Characters around one file: colon, line ends, the rule between two, the word of an error. */
+const frameChars = 20;
+
+async function readParts(
+  deps: Deps,
+  request: ManyRequest,
+  paths: readonly string[],
+  room: number,
+  signal: AbortSignal,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  const atLeast = Math.floor(heldChars / paths.length);
+  const bySize =
+    room > atLeast
+      ? share(
+          paths.map((path) => bytesOf(deps, path)),
+          room,
+        )
+      : [];
+  let lines = request.limit ?? Number.POSITIVE_INFINITY;
+  for (const [i, path] of paths.entries()) {
+    signal.throwIfAborted();
+    const limit = Math.min(request.head ?? Number.POSITIVE_INFINITY, lines);
+    const most = Math.min(room, Math.max(atLeast, bySize[i] ?? 0));
+    const part = limit === 0 ? { path, error: usedUp } : await readPart(deps, path, limit, most, signal);
+    if ('page' in part) lines -= part.page.lines;
+    parts.push(part);
+  }
+  return parts;
+}
+
+const usedUp = 'not read: limit is used up by the files before it';
 
 async function readPart(
   deps: Deps,
@@ -93,26 +145,27 @@ async function readPart(
   }
 }
 
-/** Divides `room` so that small wants are met whole and large ones get equal shares. */
-export function share(wants: readonly number[], room: number): number[] {
-  const shares = wants.map(() => 0);
-  let left = room;
-  const rising = wants.map((want, i) => ({ want, i })).sort((a, b) => a.want - b.want);
-  for (const [done, { want, i }] of rising.entries()) {
-    const given = Math.min(want, Math.floor(left / (rising.length - done)));
-    shares[i] = given;
-    left -= given;
+function bytesOf({ files }: Deps, path: string): number {
+  try {
+    return files.stat(files.locate(path, 'existing')).size;
+  } catch {
+    // Reading it will tell why.
+    return 0;
   }
-  return shares;
+}
+
+function sizeOf(part: Part): number {
+  return 'page' in part ? part.page.text.length : part.error.length;
 }
 
 /** The page cut to whole lines that fit, and the arguments of read_text_file that give the rest. */
 function fit(page: TextPage, room: number): { text: string; next: string | undefined } {
-  if (page.text.length <= room)
+  if (page.text.length <= room) {
     return { text: page.text, next: page.next && where(page.next.offset, page.next.column) };
+  }
   const feed = page.text.lastIndexOf('\n', Math.max(0, room - 1));
   if (feed <= 0) {
-    const text = page.text.slice(0, room).replace(/[\ud800-\udbff]$/, '');
+    const text = cutAt(page.text, room);
     return { text, next: where(1, text.length + 1) };
   }
   const text = page.text.slice(0, feed + 1);
@@ -125,15 +178,19 @@ function where(offset: number, column: number): string {
 
 function cutNotices(cuts: readonly string[]): string[] {
   if (cuts.length === 0) return [];
-  const more = cuts.length > toldCuts ? [`and ${cuts.length - toldCuts} more files`] : [];
-  return [
-    `[cut: ${cuts.length} ${cuts.length === 1 ? 'file' : 'files'} shown in part; next: read_text_file with\n${[...cuts.slice(0, toldCuts), ...more].join('\n')}]`,
-  ];
+  const more = cuts.length > told ? [`and ${cuts.length - told} more files`] : [];
+  const files = cuts.length === 1 ? 'file' : 'files';
+  const rows = [...cuts.slice(0, told), ...more].join('\n');
+  return [`[cut: ${cuts.length} ${files} shown in part; next: read_text_file with\n${rows}]`];
 }
 
-function notices(parts: readonly Part[], text: string): string[] {
+function leftOut(paths: number): string[] {
+  return paths === 0 ? [] : [`[cut: the last ${digits(paths)} paths not read; next: a call with them]`];
+}
+
+function remarks(parts: readonly Part[], text: string): string[] {
   const encodings = parts.flatMap((part) =>
-    'page' in part && part.encoding !== undefined ? [`${oneLine(part.path, 200)}: ${part.encoding}`] : [],
+    'page' in part && part.encoding !== undefined ? [`${oneLine(part.path, 60)}: ${part.encoding}`] : [],
   );
-  return [...encodings.slice(0, toldCuts), hiddenNotice(text)].filter((notice) => notice !== undefined);
+  return [...encodings.slice(0, told), hiddenNotice(text)].filter((notice) => notice !== undefined);
 }

@@ -4,6 +4,7 @@ import { cutNotice } from '@plainmcp/kit/cut';
 import { hiddenNotice } from '@plainmcp/kit/hidden';
 import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { withinBudget } from './budget.ts';
 import { hashBytes } from './hash.ts';
 import { charsetNotice, type OpenText, withText } from './open-text.ts';
 import { readPage, type TextPage } from './page.ts';
@@ -35,13 +36,17 @@ const noticeChars = 400;
 /** Reads a page. Throws a ToolError for arguments that exclude each other and for what cannot be read as text. */
 export async function readText(deps: Deps, request: ReadRequest, signal: AbortSignal): Promise<ReadText> {
   assertOneWay(request);
-  const { maxOutputChars, officialOutput } = deps.settings;
-  const maxChars = Math.max(100, maxOutputChars - noticeChars);
+  const { officialOutput } = deps.settings;
   return withText(deps, request.path, request.encoding, signal, async (open) => {
-    const { text, cut } =
-      request.tail === undefined
-        ? await forward(open, request, maxChars, officialOutput)
-        : await backward(open, request, request.tail, maxChars);
+    const { text, cut } = await withinBudget(
+      deps.settings,
+      noticeChars,
+      (maxChars) =>
+        request.tail === undefined
+          ? forward(open, request, maxChars, officialOutput)
+          : backward(open, request, request.tail, maxChars),
+      (shown) => shown.text,
+    );
     const own = officialOutput ? [] : [hiddenNotice(text), charsetNotice(open.charset, text)];
     const notices = [...own, cut].filter((notice) => notice !== undefined);
     const { memory } = open.source;

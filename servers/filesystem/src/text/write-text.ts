@@ -1,5 +1,6 @@
 // What write_file does: finds where the bytes go, waits for its turn, writes all or nothing.
 import { dirname } from 'node:path';
+import { oneLine } from '@plainmcp/kit/hidden';
 import { ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { errnoOf } from '../fs/failures.ts';
@@ -37,10 +38,33 @@ export async function writeText(deps: Deps, request: WriteRequest, signal: Abort
   if (request.createParents) makeParents(deps, place);
   const target = files.resolveLeaf(place);
   files.assertWritable(target);
+  refuseDangling(deps, place, request.path);
   return queue.run(target.path, () => {
     signal.throwIfAborted();
     return writeTo(deps, request, target, signal);
   });
+}
+
+/** A link to nothing says that something is missing, not what to make in its place. */
+function refuseDangling({ files }: Deps, place: Place, path: string): void {
+  if (!isThere(() => files.lstat(place)) || isThere(() => files.stat(place))) return;
+  throw new ToolError(
+    `${oneLine(path)} is a symbolic link to something that does not exist; nothing was written`,
+    {
+      code: 'dangling_link',
+      hint: 'Write to the path it should lead to, or delete the link first.',
+    },
+  );
+}
+
+function isThere(look: () => unknown): boolean {
+  try {
+    look();
+    return true;
+  } catch (error) {
+    if (error instanceof ToolError && error.code === 'not_found') return false;
+    throw error;
+  }
 }
 
 function makeParents(deps: Deps, place: Place): void {

@@ -9,7 +9,7 @@ import { inTurn } from '../fs/in-turn.ts';
 import { realLeaf } from '../fs/tree.ts';
 import type { Files, Place } from '../fs/types.ts';
 
-export const copyFile = ({ files, queue }: Deps) =>
+export const copyFile = ({ files, queue }: Pick<Deps, 'files' | 'settings' | 'queue'>) =>
   tool({
     name: 'copy_file',
     title: 'Copy File',

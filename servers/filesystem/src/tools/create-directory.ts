@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { makeDirectories } from '../fs/make-directory.ts';
 import { officialOutput, sameText } from '../official.ts';
 
-export const createDirectory = ({ files, settings }: Deps) =>
+export const createDirectory = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'create_directory',
     title: 'Create Directory',

@@ -12,7 +12,7 @@ import { isTrashed, moveToTrash } from '../fs/trash.ts';
 import { assertNothingDenied, changed, type RealPlace, realLeaf } from '../fs/tree.ts';
 import type { Files } from '../fs/types.ts';
 
-export const deleteFile = ({ files, settings, queue }: Deps) =>
+export const deleteFile = ({ files, settings, queue }: Pick<Deps, 'files' | 'settings' | 'queue'>) =>
   tool({
     name: 'delete_file',
     title: 'Delete File',

@@ -1,9 +1,10 @@
 // directory_tree: a tree that fits into one answer, walked off the main thread.
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { officialOutput } from '../official.ts';
 import { officialTextBytes } from '../search/official-limits.ts';
 import { whereOf } from '../search/searcher.ts';
-import { officialOutput, textResult } from './official-shape.ts';
+import { textResult } from '../text/text-result.ts';
 
 const defaultEntries = 800;
 const maxEntries = 1_000_000;
@@ -23,7 +24,7 @@ export function directoryTree({ files, settings, searcher }: Deps): Tool {
       format: t.enum(['compact', 'json']).optional(),
       respectGitignore: t.boolean().optional(),
     }),
-    ...officialOutput(official),
+    ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
       const { path, excludePatterns, maxDepth, format, respectGitignore } = input;

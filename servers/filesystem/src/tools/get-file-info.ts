@@ -15,7 +15,7 @@ const shape = t.object({
   hash: t.string().optional(),
 });
 
-export const getFileInfo = ({ files, settings }: Deps) =>
+export const getFileInfo = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'get_file_info',
     title: 'Get File Info',

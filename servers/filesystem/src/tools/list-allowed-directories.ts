@@ -4,7 +4,7 @@ import { ToolError, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput, sameText } from '../official.ts';
 
-export const listAllowedDirectories = ({ files, settings }: Deps) =>
+export const listAllowedDirectories = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'list_allowed_directories',
     title: 'List Allowed Directories',

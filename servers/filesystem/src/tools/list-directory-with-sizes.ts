@@ -23,7 +23,7 @@ const orders = {
   mtime: (a: SizedEntry, b: SizedEntry) => b.mtimeMs - a.mtimeMs,
 } as const;
 
-export const listDirectoryWithSizes = ({ files, settings }: Deps) =>
+export const listDirectoryWithSizes = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'list_directory_with_sizes',
     title: 'List Directory with Sizes',

@@ -10,7 +10,7 @@ import { type Entry, entryLine, officialLine, totals } from '../render.ts';
 /** Entries of one page; the character budget may end it earlier. */
 const pageEntries = 500;
 
-export const listDirectory = ({ files, settings }: Deps) =>
+export const listDirectory = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'list_directory',
     title: 'List Directory',

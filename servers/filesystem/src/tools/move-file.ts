@@ -6,7 +6,7 @@ import { inTurn } from '../fs/in-turn.ts';
 import { move } from '../fs/move.ts';
 import { officialOutput, sameText } from '../official.ts';
 
-export const moveFile = ({ files, settings, queue }: Deps) =>
+export const moveFile = ({ files, settings, queue }: Pick<Deps, 'files' | 'settings' | 'queue'>) =>
   tool({
     name: 'move_file',
     title: 'Move File',

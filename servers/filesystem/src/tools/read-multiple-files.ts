@@ -2,8 +2,8 @@
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { textResult } from '../text/text-result.ts';
 import { readMany } from '../text/read-many.ts';
+import { textResult } from '../text/text-result.ts';
 
 export function readMultipleFiles(deps: Deps): Tool {
   const official = deps.settings.officialOutput;

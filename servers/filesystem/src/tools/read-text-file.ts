@@ -2,9 +2,9 @@
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { textResult } from '../text/text-result.ts';
 import { hashKey } from '../text/hash.ts';
 import { readText } from '../text/read-text.ts';
+import { textResult } from '../text/text-result.ts';
 
 export function readTextFile(deps: Deps): Tool {
   return define(deps, 'read_text_file', 'Read text file', true);

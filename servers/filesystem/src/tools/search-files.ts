@@ -1,9 +1,10 @@
 // search_files: names that match a glob, walked off the main thread.
 import { type Tool, ToolError, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
+import { officialOutput } from '../official.ts';
 import { officialTextBytes } from '../search/official-limits.ts';
 import { whereOf } from '../search/searcher.ts';
-import { officialOutput, textResult } from './official-shape.ts';
+import { textResult } from '../text/text-result.ts';
 
 const defaultLimit = 200;
 const maxLimit = 500;
@@ -30,7 +31,7 @@ export function searchFiles({ files, settings, searcher }: Deps): Tool {
       maxSize: t.int('Bytes', { min: 0 }).optional(),
       modifiedAfter: t.string('ISO date').optional(),
     }),
-    ...officialOutput(official),
+    ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
       const { path, limit, respectGitignore, cursor, type, minSize, maxSize, modifiedAfter } = input;

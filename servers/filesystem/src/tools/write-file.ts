@@ -2,8 +2,8 @@
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { textResult } from '../text/text-result.ts';
 import { hashKey } from '../text/hash.ts';
+import { textResult } from '../text/text-result.ts';
 import { type WriteRequest, type Written, writeText } from '../text/write-text.ts';
 
 export function writeFile(deps: Deps): Tool {

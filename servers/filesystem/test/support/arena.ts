@@ -35,7 +35,10 @@ export async function arena(gate: GateKind): Promise<Arena> {
   const files = openFiles({ roots: [{ path: root, readOnly: false }], gate });
   atEnd(() => files.close());
   const script = fileURLToPath(new URL('swap.mjs', import.meta.url));
-  const attacker = fork(script, [root, outside], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const attacker = fork(script, [root, outside], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   atEnd(() => {
     attacker.kill('SIGKILL');
   });
@@ -59,7 +62,8 @@ async function stop(attacker: ChildProcess): Promise<number> {
   attacker.send('stop');
   const [message] = await answered;
   await once(attacker, 'exit');
-  const rounds: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, 'rounds') : 0;
+  const rounds: unknown =
+    typeof message === 'object' && message !== null ? Reflect.get(message, 'rounds') : 0;
   return typeof rounds === 'number' ? rounds : 0;
 }
 

@@ -35,9 +35,9 @@ function readThrough(files: Files, path: string): string {
   }
 }
 
-/** The check of a gate that goes by names: it was inside a moment ago. */
-function checked({ root }: Arena, path: string): string {
-  const real = fs.realpathSync(path);
+/** The check of a gate that goes by names, asynchronous as in the official server: it was inside a moment ago. */
+async function checked({ root }: Arena, path: string): Promise<string> {
+  const real = await fs.promises.realpath(path);
   if (real !== root && !real.startsWith(`${root}/`)) throw new Error('outside');
   return path;
 }
@@ -65,10 +65,11 @@ function target(round: number): string {
 export const races: readonly Race[] = [
   {
     name: 'read',
-    gated: ({ files }, round) => (readThrough(files, target(round)) === secret ? 'read the secret' : undefined),
-    naive: (arena, round) => {
-      const path = checked(arena, join(arena.root, target(round)));
-      return fs.readFileSync(path, 'utf8') === secret ? 'read the secret' : undefined;
+    gated: ({ files }, round) =>
+      readThrough(files, target(round)) === secret ? 'read the secret' : undefined,
+    naive: async (arena, round) => {
+      const path = await checked(arena, join(arena.root, target(round)));
+      return (await fs.promises.readFile(path, 'utf8')) === secret ? 'read the secret' : undefined;
     },
   },
   {
@@ -82,11 +83,11 @@ export const races: readonly Race[] = [
       });
       return undefined;
     },
-    naive: (arena, round) => {
-      const path = join(checked(arena, join(arena.root, target(round), '..')), 'w');
-      fs.writeFileSync(path, 'x');
-      fs.unlinkSync(path);
-      fs.writeFileSync(checked(arena, join(arena.root, target(round))), 'x');
+    naive: async (arena, round) => {
+      const path = join(await checked(arena, join(arena.root, target(round), '..')), 'w');
+      await fs.promises.writeFile(path, 'x');
+      await fs.promises.unlink(path);
+      await fs.promises.writeFile(await checked(arena, join(arena.root, target(round))), 'x');
       return undefined;
     },
   },
@@ -97,8 +98,12 @@ export const races: readonly Race[] = [
       await remove(arena.files, realLeaf(arena.files, place(arena, 'd/sub/made')), signal);
       return undefined;
     },
-    naive: (arena) => {
-      fs.mkdirSync(join(checked(arena, join(arena.root, 'd/sub')), 'made'));
+    naive: async (arena, round) => {
+      const name = `made-${round}`;
+      const path = join(await checked(arena, join(arena.root, 'd/sub')), name);
+      await fs.promises.mkdir(path);
+      if (fs.existsSync(join(arena.outside, name))) return 'made a directory outside';
+      fs.rmdirSync(path);
       return undefined;
     },
   },
@@ -109,8 +114,8 @@ export const races: readonly Race[] = [
       await remove(arena.files, realLeaf(arena.files, place(arena, path)), signal);
       return undefined;
     },
-    naive: (arena, round) => {
-      fs.rmSync(join(checked(arena, join(arena.root, target(round), '..')), 'f'));
+    naive: async (arena, round) => {
+      await fs.promises.rm(join(await checked(arena, join(arena.root, target(round), '..')), 'f'));
       return undefined;
     },
   },
@@ -119,16 +124,18 @@ export const races: readonly Race[] = [
     gated: async (arena, round) => {
       const options = { overwrite: round % 4 === 3, signal };
       const into = join(arena.root, 'moved');
-      await settle(() => move(arena.files, place(arena, target(round)), place(arena, 'moved', 'new'), options));
+      await settle(() =>
+        move(arena.files, place(arena, target(round)), place(arena, 'moved', 'new'), options),
+      );
       const leak = taken(into);
       const mine = join(arena.root, 'mine');
       fs.writeFileSync(mine, 'inside');
       await move(arena.files, place(arena, 'mine'), place(arena, `${target(round)}.moved`, 'new'), options);
       return leak;
     },
-    naive: (arena, round) => {
+    naive: async (arena, round) => {
       const into = join(arena.root, 'moved');
-      fs.renameSync(join(checked(arena, join(arena.root, target(round), '..')), 'f'), into);
+      await fs.promises.rename(join(await checked(arena, join(arena.root, target(round), '..')), 'f'), into);
       return taken(into);
     },
   },
@@ -144,9 +151,9 @@ export const races: readonly Race[] = [
       await copy(arena.files, stable, inside, { overwrite: true, preserve: false, signal });
       return leak;
     },
-    naive: (arena, round) => {
+    naive: async (arena, round) => {
       const into = join(arena.root, 'copied');
-      fs.copyFileSync(checked(arena, join(arena.root, target(round))), into);
+      await fs.promises.copyFile(await checked(arena, join(arena.root, target(round))), into);
       return taken(into);
     },
   },
@@ -156,11 +163,13 @@ export const races: readonly Race[] = [
       const where = place(arena, round % 2 === 0 ? 'd' : 'd/sub');
       const entries = listEntries(arena.files, where, true);
       const sized = await listSizes(arena.files, where, entries, signal);
-      return [...entries, ...sized].some(({ name }) => name === secretName) ? 'listed the outside' : undefined;
+      return [...entries, ...sized].some(({ name }) => name === secretName)
+        ? 'listed the outside'
+        : undefined;
     },
-    naive: (arena, round) => {
-      const path = checked(arena, join(arena.root, round % 2 === 0 ? 'd' : 'd/sub'));
-      return fs.readdirSync(path).includes(secretName) ? 'listed the outside' : undefined;
+    naive: async (arena, round) => {
+      const path = await checked(arena, join(arena.root, round % 2 === 0 ? 'd' : 'd/sub'));
+      return (await fs.promises.readdir(path)).includes(secretName) ? 'listed the outside' : undefined;
     },
   },
 ];

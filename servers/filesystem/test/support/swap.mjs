@@ -18,40 +18,59 @@ const attempt = (work) => {
   }
 };
 
+// Swaps are renames and links of things that are there already: the faster, the more races are won.
+const link = join(outside, 'f');
+fs.writeFileSync('file.kept', 'inside');
+fs.symlinkSync(link, 'link.kept');
+fs.symlinkSync(outside, 'sub.link');
+fs.symlinkSync(outside, join(root, '.link'));
+
 /** The file `f` becomes a link to the secret and a file again. */
 function swapFile() {
-  attempt(() => fs.symlinkSync(join(outside, 'f'), 'f.link'));
-  attempt(() => fs.renameSync('f.link', 'f'));
-  attempt(() => fs.writeFileSync('f.file', 'inside'));
-  attempt(() => fs.renameSync('f.file', 'f'));
+  attempt(() => fs.linkSync('link.kept', 'f.new'));
+  attempt(() => fs.renameSync('f.new', 'f'));
+  attempt(() => fs.linkSync('file.kept', 'f.new'));
+  attempt(() => fs.renameSync('f.new', 'f'));
 }
 
 /** The directory `sub` becomes a link to the outside and a directory again. */
 function swapDirectory() {
-  attempt(() => fs.mkdirSync('sub.real'));
-  attempt(() => fs.writeFileSync('sub.real/f', 'inside'));
-  attempt(() => fs.renameSync('sub.real', 'sub'));
   attempt(() => fs.renameSync('sub', 'sub.real'));
-  attempt(() => fs.symlinkSync(outside, 'sub'));
-  attempt(() => fs.unlinkSync('sub'));
-  if (!attempt(() => fs.renameSync('sub.real', 'sub'))) fs.rmSync('sub.real', { recursive: true, force: true });
+  attempt(() => fs.renameSync('sub.link', 'sub'));
+  attempt(() => fs.renameSync('sub', 'sub.link'));
+  attempt(() => fs.renameSync('sub.real', 'sub'));
 }
 
 /** The parent of both becomes a link to the outside and a directory again. */
 function swapParent() {
   attempt(() => fs.renameSync(d, hidden));
-  attempt(() => fs.symlinkSync(outside, d));
-  attempt(() => fs.unlinkSync(d));
+  attempt(() => fs.renameSync(join(root, '.link'), d));
+  attempt(() => fs.renameSync(d, join(root, '.link')));
   attempt(() => fs.renameSync(hidden, d));
+}
+
+/** Brings back what the other side deleted, moved or replaced. */
+function mend() {
+  for (const name of ['sub', 'sub.real']) {
+    const stats = fs.lstatSync(name, { throwIfNoEntry: false });
+    if (stats?.isSymbolicLink()) attempt(() => fs.unlinkSync(name));
+  }
+  if (fs.existsSync('sub') && fs.existsSync('sub.real'))
+    fs.rmSync('sub.real', { recursive: true, force: true });
+  attempt(() => fs.mkdirSync('sub'));
+  attempt(() => fs.linkSync('file.kept', 'sub/f'));
+  attempt(() => fs.symlinkSync(outside, 'sub.link'));
+  attempt(() => fs.symlinkSync(link, 'link.kept'));
+  if (!fs.existsSync('file.kept')) attempt(() => fs.writeFileSync('file.kept', 'inside'));
 }
 
 let rounds = 0;
 function run() {
-  for (let i = 0; i < 20; i += 1) {
-    swapFile();
-    swapDirectory();
-    swapParent();
-    rounds += 1;
+  // One kind at a time, so that each spends about half of its time as a link.
+  for (const swap of [swapFile, swapDirectory, swapParent]) {
+    mend();
+    for (let i = 0; i < 40; i += 1) swap();
+    rounds += 40;
   }
   setImmediate(run);
 }

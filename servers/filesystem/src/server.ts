@@ -1,0 +1,79 @@
+// Options -> dependencies -> definitions: the whole server as a value, for main and for the generators.
+import type { CheckLine } from '@plainmcp/kit/check';
+import { oneLine } from '@plainmcp/kit/hidden';
+import type { ValuesOf } from '@plainmcp/kit/options';
+import type { Parts, ServerSpec } from '@plainmcp/kit/run';
+import manifest from '../package.json' with { type: 'json' };
+import type { Deps, Settings } from './deps.ts';
+import { openFiles } from './fs/files.ts';
+import { FileQueue } from './fs/queue.ts';
+import { parseRootSpec } from './fs/roots.ts';
+import type { Files } from './fs/types.ts';
+import { instructions } from './instructions.ts';
+import { options } from './options.ts';
+import { loadPolicy } from './policy.ts';
+import { createSearcher } from './search/searcher.ts';
+import { tools } from './tools/index.ts';
+
+type Values = ValuesOf<(typeof options)['specs']>;
+
+/** The filesystem server. */
+export const filesystem: ServerSpec<(typeof options)['specs']> = { manifest, title: 'Filesystem', options, build };
+
+async function build(values: Values): Promise<Parts> {
+  const settings = settingsOf(values);
+  const policyOptions = { deny: settings.deny, refuseHardlinks: settings.refuseHardlinks };
+  const policy = await loadPolicy(policyOptions);
+  const linkTargets = values.allowLinkTarget.map(parseRootSpec);
+  const files = openFiles({
+    roots: joinModes(values.directories).map(parseRootSpec),
+    linkTargets,
+    readOnly: settings.readOnly,
+    policy,
+  });
+  const searcher = createSearcher({ files, linkTargets, policy: policyOptions });
+  const deps: Deps = { files, settings, queue: new FileQueue(), searcher };
+  return {
+    tools: tools(deps),
+    ...(settings.allowDelete === 'no' ? { locked: { delete_file: '--allow-delete' } } : {}),
+    instructions,
+    check: async () => checkLines(files),
+    async close() {
+      await searcher.close();
+      files.close();
+    },
+  };
+}
+
+function settingsOf(values: Values): Settings {
+  return {
+    officialOutput: values.officialOutput,
+    maxOutputChars: values.maxOutputChars,
+    maxMediaBytes: values.maxMediaBytes,
+    respectGitignore: !values.noGitignore,
+    allowDelete: values.allowDelete,
+    inPlace: values.inPlace,
+    refuseHardlinks: values.refuseHardlinks,
+    deny: values.deny,
+    readOnly: values.readOnly,
+  };
+}
+
+/** A variable that separates directories by colons also splits `DIR:ro`; the parts are put together again. */
+function joinModes(directories: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const part of directories) {
+    const before = joined.at(-1);
+    if ((part === 'ro' || part === 'rw') && before !== undefined) joined[joined.length - 1] = `${before}:${part}`;
+    else joined.push(part);
+  }
+  return joined;
+}
+
+function checkLines({ roots, problems }: Files): readonly CheckLine[] {
+  const usable = roots.map(({ path, readOnly }) => ({
+    ok: true,
+    text: `directory ${oneLine(path, 4096)}: ${readOnly ? 'read only' : 'read and write'}`,
+  }));
+  return [...usable, ...problems.map((problem) => ({ ok: false, text: oneLine(problem, 4096) }))];
+}
