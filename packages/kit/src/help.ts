@@ -59,7 +59,8 @@ export function detail(spec: Spec): string {
   }
   if (spec.kind === 'list') {
     if (spec.choices !== undefined) parts.push(`of ${spec.choices.join(', ')}`);
-    if (spec.split === 'line' || spec.split === 'path') parts.push('may be repeated');
+    if (spec.split === 'line') parts.push('may be repeated; in the environment one a line');
+    if (spec.split === 'path') parts.push('may be repeated; in the environment separated like PATH');
     if (spec.default !== undefined) parts.push(`default ${spec.default.join(',')}`);
   }
   if (spec.kind === 'choice' && spec.value !== undefined && !spec.action) parts.push(spec.choices.join('|'));

@@ -14,8 +14,8 @@ let properties: { readonly beforeEmojiStyle: RegExp; readonly shaped: RegExp } |
 
 function writing(): { readonly beforeEmojiStyle: RegExp; readonly shaped: RegExp } {
   properties ??= {
-    beforeEmojiStyle: new RegExp('[\\p{Extended_Pictographic}\\p{Emoji}]$', 'u'),
-    shaped: new RegExp('[\\p{L}\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}]', 'u'),
+    beforeEmojiStyle: /[\p{Extended_Pictographic}\p{Emoji}]$/u,
+    shaped: /[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u,
   };
   return properties;
 }
@@ -105,7 +105,8 @@ export function oneLine(value: string, length = 300): string {
 function isWriting(value: string, index: number, character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   if (code === 0xfeff) return index === 0;
-  if (code === 0xfe0e || code === 0xfe0f) return writing().beforeEmojiStyle.test(characterBefore(value, index));
+  if (code === 0xfe0e || code === 0xfe0f)
+    return writing().beforeEmojiStyle.test(characterBefore(value, index));
   if (!joiners.has(code)) return false;
   const before = characterBefore(value, index);
   const after = String.fromCodePoint(value.codePointAt(index + 1) ?? 0x20);

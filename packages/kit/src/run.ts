@@ -5,6 +5,7 @@ import {
   type Resource,
   type ResourceTemplate,
   server,
+  type Tool,
 } from '@plainmcp/protocol';
 import { guardStdout, serve } from '@plainmcp/protocol/stdio';
 import type { CheckLine } from './check.ts';
@@ -56,73 +57,123 @@ export interface ServerSpec<S extends Specs> {
   build(values: ValuesOf<S>, kit: Kit): Parts | Promise<Parts>;
 }
 
+/** One start of a program, once its options are read. */
+interface Run<S extends Specs> extends Kit {
+  readonly spec: ServerSpec<S>;
+  readonly host: Host;
+  readonly parsed: Parsed<S>;
+  readonly program: string;
+}
+
 /** Runs the server, or prints what was asked for. Resolves once reading has begun or the text is out. */
 export async function runServer<S extends Specs>(
   spec: ServerSpec<S>,
   host: Host = processHost(),
 ): Promise<void> {
-  const { options, manifest } = spec;
-  const program = `plainmcp-${options.server}`;
-  const parsed = parseOptions(options, host.argv, host.env);
-  const { common } = parsed;
-  if (common.help) {
-    const { helpText } = await import('./help.ts');
-    return host.out(helpText(spec.title, manifest, options));
-  }
-  if (common.version) return host.out(`${program} ${manifest.version}\n`);
-  const redactor = redactorFor(options, parsed);
+  const parsed = parseOptions(spec.options, host.argv, host.env);
+  const program = `plainmcp-${spec.options.server}`;
+  const redactor = redactorFor(spec.options, parsed);
   const log = createLog({
     name: program,
-    verbose: common.verbose,
+    verbose: parsed.common.verbose,
     scrub: (text) => redactor.all(text),
     write: (line) => host.err(line),
   });
-  const print = (text: string) => host.err(`${redactor.all(text)}\n`);
-  const fail = (message: string) => {
-    log.warn(`${message}; see ${program} --help`);
-    host.setExitCode(2);
-  };
-  if (parsed.usageError !== undefined) return fail(parsed.usageError);
-  if (common.printConfig !== undefined) {
-    const { printConfig } = await import('./print-config.ts');
-    const printed = printConfig(common.printConfig, options, parsed.given, host);
-    host.err(printed.hint);
-    return host.out(printed.entry);
-  }
-  if (!common.check) guardStdout();
-  const parts = await spec.build(parsed.values, { log, redactor, missing: parsed.missing });
-  const selection = selectTools(parts, common);
-  if (selection.usageError !== undefined) return fail(selection.usageError);
-  const { tools } = selection;
-  const faults = [...parsed.faults, ...(parts.faults ?? [])];
-  if (common.check) {
-    const { checkReport } = await import('./check.ts');
-    const lines = faults.length === 0 ? ((await parts.check?.()) ?? []) : [];
-    const missing = parsed.missing.values();
-    const report = checkReport({ program, manifest, common, tools, faults, missing, lines });
-    host.out(redactor.all(report.text));
-    host.setExitCode(report.exitCode);
+  const run = { spec, host, parsed, program, redactor, log, missing: parsed.missing };
+  if (await printText(run)) return;
+  if (!parsed.common.check) guardStdout();
+  const parts = await built(run);
+  if (parts === undefined) return;
+  const { tools, usageError } = selectTools(parts, parsed.common);
+  if (tools === undefined) {
+    usage(run, usageError);
     return parts.close?.();
   }
+  const faults = [...new Set([...parsed.faults, ...(parts.faults ?? [])])];
+  await (parsed.common.check ? check : listen)(run, parts, tools, faults);
+}
+
+/** Does what needs no definitions; true when that was all. */
+async function printText<S extends Specs>(run: Run<S>): Promise<boolean> {
+  const { spec, host, parsed, program } = run;
+  const { help, version, printConfig: client } = parsed.common;
+  if (help) {
+    const { helpText } = await import('./help.ts');
+    host.out(helpText(spec.title, spec.manifest, spec.options));
+  } else if (version) host.out(`${program} ${spec.manifest.version}\n`);
+  else if (parsed.usageError !== undefined) usage(run, parsed.usageError);
+  else if (client !== undefined) {
+    const { printConfig } = await import('./print-config.ts');
+    const { entry, hint } = printConfig(client, spec.options, parsed.given, host);
+    host.err(hint);
+    host.out(entry);
+  } else return false;
+  return true;
+}
+
+function usage<S extends Specs>({ log, host, program }: Run<S>, message: string): void {
+  log.warn(`${message}; see ${program} --help`);
+  host.setExitCode(2);
+}
+
+async function built<S extends Specs>(run: Run<S>): Promise<Parts | undefined> {
+  try {
+    return await run.spec.build(run.parsed.values, run);
+  } catch (error) {
+    bug(run, 'build', error);
+    run.host.setExitCode(1);
+    return undefined;
+  }
+}
+
+function bug<S extends Specs>({ host, redactor, program }: Run<S>, where: string, error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  host.err(`${redactor.all(`${program}: bug in ${where}: ${stack}`)}\n`);
+}
+
+async function check<S extends Specs>(
+  { host, spec, parsed, program, redactor }: Run<S>,
+  parts: Parts,
+  tools: readonly Tool[],
+  faults: readonly string[],
+): Promise<void> {
+  const { checkReport } = await import('./check.ts');
+  const lines = faults.length === 0 ? ((await parts.check?.()) ?? []) : [];
+  const missing = [...parsed.missing.values()].filter((note) => !faults.includes(note));
+  const { manifest } = spec;
+  const report = checkReport({ program, manifest, common: parsed.common, tools, faults, missing, lines });
+  host.out(redactor.all(report.text));
+  host.setExitCode(report.exitCode);
+  await parts.close?.();
+}
+
+async function listen<S extends Specs>(
+  run: Run<S>,
+  parts: Parts,
+  tools: readonly Tool[],
+  faults: readonly string[],
+): Promise<void> {
+  const { host, spec, parsed, program, redactor, log } = run;
+  const { maxOutputChars, timeout } = parsed.common;
   for (const note of new Set([...parsed.missing.values(), ...faults])) log.warn(note);
   if (tools.length === 0) log.warn('these options leave no tool to list');
   const message = faults.length === 0 ? undefined : faultText(program, faults);
   const app = server({
     name: program,
     title: spec.title,
-    version: manifest.version,
+    version: spec.manifest.version,
     tools: tools.map((tool) =>
-      message === undefined ? guarded(tool, common.maxOutputChars) : faulty(tool, message),
+      message === undefined ? guarded(tool, maxOutputChars) : faulty(tool, message),
     ),
     ...definitions(parts, message),
     ...instructions(parts, new Set(tools.map((tool) => tool.name))),
-    timeoutMs: common.timeout * 1000,
-    onBug: ({ id, where, error }) => print(`bug ${id} in ${where}: ${stackOf(error)}`),
+    timeoutMs: timeout * 1000,
+    onBug: ({ id, where, error }) => bug(run, `${where} (${id})`, error),
   });
   await serve(scrubbed(app, redactor), {
     onVerbose: log.info,
-    onError: print,
-    ...(parts.close === undefined ? {} : { onClose: () => parts.close?.() }),
+    onError: (text) => host.err(`${redactor.all(text)}\n`),
+    ...(parts.close && { onClose: () => parts.close?.() }),
   });
 }
 
@@ -143,10 +194,6 @@ function definitions(
 function instructions({ instructions }: Parts, listed: ReadonlySet<string>): { instructions?: string } {
   if (instructions === undefined) return {};
   return { instructions: typeof instructions === 'string' ? instructions : instructions(listed) };
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Registers the text of every secret option, wherever it was given. */

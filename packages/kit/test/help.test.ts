@@ -36,7 +36,7 @@ describe('helpText', () => {
     ['--allow-delete[=permanent]', '(default no; alone means trash)'],
     ['--access read|write', '(default read)'],
     ['-h, --help', 'Print this text'],
-    ['--deny GLOB', '(may be repeated)'],
+    ['--deny GLOB', '(may be repeated; in the environment one a line)'],
   ])('%s shows %s', (name, shown) => {
     const at = help.indexOf(`  ${name}`);
     expect(at).toBeGreaterThan(0);

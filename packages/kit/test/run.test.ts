@@ -19,7 +19,7 @@ interface Ended {
 }
 
 /** Runs in this process what never serves. */
-async function run(...argv: readonly string[]): Promise<Ended> {
+async function run(argv: readonly string[], build = spec.build): Promise<Ended> {
   let [out, err, code] = ['', '', 0];
   const host: Host = {
     argv,
@@ -39,22 +39,22 @@ async function run(...argv: readonly string[]): Promise<Ended> {
       code = value;
     },
   };
-  await runServer(spec, host);
+  await runServer({ ...spec, build }, host);
   return { out, err, code };
 }
 
 describe('printing', () => {
   it('--version', async () => {
-    expect(await run('--version')).toEqual({ out: 'plainmcp-sample 1.2.3\n', err: '', code: 0 });
+    expect(await run(['--version'])).toEqual({ out: 'plainmcp-sample 1.2.3\n', err: '', code: 0 });
   });
 
   it.each(['--help', '-h'])('%s', async (flag) => {
-    const { out, err, code } = await run(flag, '--no-such');
+    const { out, err, code } = await run([flag, '--no-such']);
     expect([out.split('\n')[0], err, code]).toEqual(['Sample 1.2.3: Serves samples', '', 0]);
   });
 
   it('--print-config keeps the entry apart from the hint', async () => {
-    const { out, err, code } = await run('--print-config', 'cursor', '--read-only', 'notes');
+    const { out, err, code } = await run(['--print-config', 'cursor', '--read-only', 'notes']);
     expect(JSON.parse(out)).toEqual({
       mcpServers: {
         sample: {
@@ -77,7 +77,7 @@ describe('printing', () => {
       /^problem: --timeout must be a whole number of seconds from 1 to 3,600, not "0"\n/m,
     ],
   ])('--check %j', async (argv, code, expected) => {
-    const ended = await run('--check', ...argv);
+    const ended = await run(['--check', ...argv]);
     expect(ended).toMatchObject({ code, err: '' });
     expect(ended.out).toMatch(expected);
     expect(ended.out).toContain('tools: 4 tools: read, write, leak, crash\n');
@@ -93,11 +93,20 @@ describe('usage errors', () => {
     [['--disable-tools=x'], 'unknown tool x; known: read, write, leak, crash, audit and delete_file'],
     [['--print-config=emacs'], /^--print-config must be .*, not "emacs"/],
   ])('%j', async (argv, message) => {
-    const { out, err, code } = await run('--check', ...argv);
+    const { out, err, code } = await run(['--check', ...argv]);
     expect([out, code]).toEqual(['', 2]);
     expect(err).toMatch(/^plainmcp-sample: .*; see plainmcp-sample --help\n$/);
     expect(err.slice('plainmcp-sample: '.length)).toMatch(message);
   });
+});
+
+it('a build that throws ends with 1 and a scrubbed stack', async () => {
+  const build = (): never => {
+    throw new Error('no tok-hunter2-hunter2');
+  };
+  const { out, err, code } = await run(['--check'], build);
+  expect([out, code]).toEqual(['', 1]);
+  expect(err).toMatch(/^plainmcp-sample: bug in build: Error: no \[redacted\]\n\s+at /);
 });
 
 describe('a process', () => {
@@ -214,7 +223,7 @@ describe('a process', () => {
     expect(answers[0]).toMatchObject(said('[redacted] [redacted] [redacted]'));
     expect(answers[1]).toMatchObject({ result: { isError: true } });
     expect(out + err).not.toContain('hunter2');
-    expect(err).toMatch(/^bug \w+ in .*crash.*Error: bug with \[redacted\]\n\s+at /m);
+    expect(err).toMatch(/^plainmcp-sample: bug in .*crash \(\w+\): Error: bug with \[redacted\]\n\s+at /m);
     expect(err).toContain('plainmcp-sample: serving /srv\n');
     expect(err).toContain('plainmcp-sample: closed\n');
   });

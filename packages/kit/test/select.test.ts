@@ -47,7 +47,11 @@ describe('selectTools', () => {
   ])('an alias shares the fate of its tool: %j', (choice, names) => {
     const old = { ...sampleTool('old_read'), listed: false };
     const aliased = { tools: [...all.tools, old], aliases: { old_read: 'read' } };
-    expect(selectTools(aliased, { ...none, ...choice }).tools?.map((tool) => tool.name).join(' ')).toBe(names);
+    expect(
+      selectTools(aliased, { ...none, ...choice })
+        .tools?.map((tool) => tool.name)
+        .join(' '),
+    ).toBe(names);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../jsonrpc.ts';
 import { untext } from './json.ts';
 import type { ObjectType } from './object.ts';
 import { mismatch } from './scalars.ts';
-import { jsonOf, Type } from './type.ts';
+import { jsonOf, required, type Type } from './type.ts';
 import { bad } from './walk.ts';
 import { list, preview, quote, range } from './words.ts';
 
@@ -15,52 +15,46 @@ export interface ArrayLimits {
 export function array<T>(item: Type<T>, description?: string, limits: ArrayLimits = {}): Type<T[]> {
   const { minItems, maxItems } = limits;
   const expected = `an array${range(minItems, maxItems, 'item')}`;
-  return new Type(
-    {
-      json: jsonOf({ type: 'array', description, items: item.jsonSchema, minItems, maxItems }),
-      expected,
-      check: (given, walk) => {
-        const value = untext(given, '[');
-        if (
-          !Array.isArray(value) ||
-          (minItems !== undefined && value.length < minItems) ||
-          (maxItems !== undefined && value.length > maxItems)
-        ) {
-          return mismatch(walk, expected, value);
-        }
-        const out: T[] = [];
-        for (let i = 0; i < value.length && !walk.full && walk.spend(); i++) {
-          const found = walk.step(i, () => item.spec.check(value[i], walk));
-          if (found !== bad) out.push(found);
-        }
-        return out.length === value.length ? out : bad;
-      },
+  return required({
+    json: jsonOf({ type: 'array', description, items: item.jsonSchema, minItems, maxItems }),
+    expected,
+    check: (given, walk) => {
+      const value = untext(given, '[');
+      if (
+        !Array.isArray(value) ||
+        (minItems !== undefined && value.length < minItems) ||
+        (maxItems !== undefined && value.length > maxItems)
+      ) {
+        return mismatch(walk, expected, value);
+      }
+      const out: T[] = [];
+      for (let i = 0; i < value.length && !walk.full && walk.spend(); i++) {
+        const found = walk.step(i, () => item.spec.check(value[i], walk));
+        if (found !== bad) out.push(found);
+      }
+      return out.length === value.length ? out : bad;
     },
-    'required',
-  );
+  });
 }
 
 /** An object of any keys whose values fit `value`. The result has no prototype. */
 export function record<T>(value: Type<T>, description?: string): Type<Record<string, T>> {
   const expected = 'an object';
-  return new Type(
-    {
-      json: jsonOf({ type: 'object', description, additionalProperties: value.jsonSchema }),
-      expected,
-      check: (given, walk) => {
-        const source = untext(given, '{');
-        if (!isObject(source)) return mismatch(walk, expected, given);
-        const out: Record<string, T> = Object.create(null);
-        for (const key of Object.keys(source)) {
-          if (walk.full || !walk.spend()) return bad;
-          const found = walk.step(key, () => value.spec.check(source[key], walk));
-          if (found !== bad) out[key] = found;
-        }
-        return out;
-      },
+  return required({
+    json: jsonOf({ type: 'object', description, additionalProperties: value.jsonSchema }),
+    expected,
+    check: (given, walk) => {
+      const source = untext(given, '{');
+      if (!isObject(source)) return mismatch(walk, expected, given);
+      const out: Record<string, T> = Object.create(null);
+      for (const key of Object.keys(source)) {
+        if (walk.full || !walk.spend()) return bad;
+        const found = walk.step(key, () => value.spec.check(source[key], walk));
+        if (found !== bad) out[key] = found;
+      }
+      return out;
     },
-    'required',
-  );
+  });
 }
 
 /** One of several objects, told apart by the fixed values of the key `by`. Only inside another object. */
@@ -82,34 +76,28 @@ export function union<const T extends readonly unknown[]>(
   );
   const tag = `${known.length === 1 ? '' : 'one of '}${list(known)}`;
   const expected = `an object whose ${by} is ${tag}`;
-  return new Type(
-    {
-      json: jsonOf({ description, anyOf: all.map((member) => member.jsonSchema) }),
-      expected,
-      check: (given, walk) => {
-        const value = untext(given, '{');
-        if (!isObject(value)) return mismatch(walk, expected, given);
-        const chosen = Object.hasOwn(value, by) ? value[by] : undefined;
-        for (const [fixed, member] of byValue) if (fixed === chosen) return member.spec.check(value, walk);
-        const got = chosen === undefined ? 'missing' : `got ${preview(chosen)}`;
-        return walk.step(by, () => walk.fault(`expected ${tag}, ${got}`));
-      },
+  return required({
+    json: jsonOf({ description, anyOf: all.map((member) => member.jsonSchema) }),
+    expected,
+    check: (given, walk) => {
+      const value = untext(given, '{');
+      if (!isObject(value)) return mismatch(walk, expected, given);
+      const chosen = Object.hasOwn(value, by) ? value[by] : undefined;
+      for (const [fixed, member] of byValue) if (fixed === chosen) return member.spec.check(value, walk);
+      const got = chosen === undefined ? 'missing' : `got ${preview(chosen)}`;
+      return walk.step(by, () => walk.fault(`expected ${tag}, ${got}`));
     },
-    'required',
-  );
+  });
 }
 
 /** The value or null. */
 export function nullable<T>(type: Type<T>): Type<T | null> {
-  return new Type(
-    {
-      json: withNull(type.jsonSchema),
-      expected: `${type.spec.expected} or null`,
-      takesNull: true,
-      check: (value, walk) => (value === null ? null : type.spec.check(value, walk)),
-    },
-    'required',
-  );
+  return required({
+    json: withNull(type.jsonSchema),
+    expected: `${type.spec.expected} or null`,
+    takesNull: true,
+    check: (value, walk) => (value === null ? null : type.spec.check(value, walk)),
+  });
 }
 
 function fixedValues(schema: JsonObject | undefined): readonly Json[] {

@@ -1,5 +1,5 @@
 // Tells JSON values from other JavaScript values, with bounds on depth and size.
-import { isObject, type Json } from '../jsonrpc.ts';
+import { isObject, type Json, type JsonObject } from '../jsonrpc.ts';
 
 /** Levels of nesting taken in a free JSON value. */
 export const MAX_DEPTH = 100;
@@ -33,4 +33,9 @@ export function untext(value: unknown, open: '[' | '{'): unknown {
   } catch {
     return value;
   }
+}
+
+/** Narrows a JSON value to an object, for example to a schema that is not just true or false. */
+export function isSchema(value: Json | undefined): value is JsonObject {
+  return isObject(value);
 }

@@ -1,5 +1,6 @@
 // Where in a JSON Schema other schemas stand, and what a pointer into one means.
 import { isObject, type Json, type JsonObject } from '../jsonrpc.ts';
+import { isSchema } from './json.ts';
 
 const ONE = [
   'items',
@@ -45,9 +46,4 @@ export function follow(root: Json, pointer: string): Json | undefined {
     else node = isSchema(node) && Object.hasOwn(node, key) ? node[key] : undefined;
   }
   return node;
-}
-
-/** True for a schema that is not just true or false. */
-export function isSchema(value: Json | undefined): value is JsonObject {
-  return isObject(value);
 }

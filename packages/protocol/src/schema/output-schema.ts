@@ -1,5 +1,6 @@
 // The JSON Schema of what a `t` schema gives back: keys with a default are always there.
-import { isObject, type JsonObject } from '../jsonrpc.ts';
+import type { JsonObject } from '../jsonrpc.ts';
+import { isSchema } from './json.ts';
 
 /** `json` with every key that has a default listed as required. Knows only what `t` emits. */
 export function outputSchema(json: JsonObject): JsonObject {
@@ -12,23 +13,12 @@ export function outputSchema(json: JsonObject): JsonObject {
     out['anyOf'] = json['anyOf'].map((member) => (isSchema(member) ? outputSchema(member) : member));
   }
   if (!isSchema(json['properties'])) return out;
+  const { additionalProperties = false, ...head } = out;
   const properties: JsonObject = {};
-  const required = new Set(Array.isArray(json['required']) ? json['required'] : []);
+  const required = Array.isArray(json['required']) ? [...json['required']] : [];
   for (const [key, child] of Object.entries(json['properties'])) {
     properties[key] = isSchema(child) ? outputSchema(child) : child;
-    if (isSchema(child) && child['default'] !== undefined) required.add(key);
+    if (isSchema(child) && child['default'] !== undefined) required.push(key);
   }
-  const { type, description, ...rest } = out;
-  const order = Object.keys(properties).filter((key) => required.has(key));
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...(description === undefined ? {} : { description }),
-    properties,
-    ...(order.length > 0 ? { required: order } : {}),
-    ...Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'properties' && key !== 'required')),
-  };
-}
-
-function isSchema(value: unknown): value is JsonObject {
-  return isObject(value);
+  return { ...head, properties, ...(required.length > 0 && { required }), additionalProperties };
 }

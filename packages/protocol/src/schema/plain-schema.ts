@@ -1,7 +1,7 @@
 // Reduces a JSON Schema of unknown origin to what every host takes: local references inlined, noise removed.
 import type { Json, JsonObject } from '../jsonrpc.ts';
-import { isJson } from './json.ts';
-import { follow, isSchema, placeOf } from './keywords.ts';
+import { isJson, isSchema } from './json.ts';
+import { follow, placeOf } from './keywords.ts';
 
 const DROPPED = new Set(['$schema', '$defs', 'definitions', '$comment', '$id', '$anchor']);
 const NOTES = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly']);

@@ -2,7 +2,7 @@
 import type { Json } from '../jsonrpc.ts';
 import { type Format, hasFormat } from './formats.ts';
 import { isJson, MAX_DEPTH } from './json.ts';
-import { jsonOf, Type } from './type.ts';
+import { jsonOf, required, type Type } from './type.ts';
 import type { Walk } from './walk.ts';
 import { list, nearest, preview, quote, range } from './words.ts';
 
@@ -37,15 +37,12 @@ export function string(description?: string, limits: StringLimits = {}): Type<st
     (matcher === undefined ||
       ((maxLength !== undefined || text.length <= PATTERN_LENGTH) && matcher.test(text))) &&
     (format === undefined || hasFormat(format, text));
-  return new Type(
-    {
-      json: jsonOf({ type: 'string', description, minLength, maxLength, pattern, format }),
-      expected,
-      check: (value, walk) =>
-        typeof value === 'string' && fits(value) ? value : mismatch(walk, expected, value),
-    },
-    'required',
-  );
+  return required({
+    json: jsonOf({ type: 'string', description, minLength, maxLength, pattern, format }),
+    expected,
+    check: (value, walk) =>
+      typeof value === 'string' && fits(value) ? value : mismatch(walk, expected, value),
+  });
 }
 
 export function number(description?: string, limits: NumberLimits = {}): Type<number> {
@@ -58,18 +55,15 @@ export function int(description?: string, limits: NumberLimits = {}): Type<numbe
 
 export function boolean(description?: string): Type<boolean> {
   const expected = 'true or false';
-  return new Type(
-    {
-      json: jsonOf({ type: 'boolean', description }),
-      expected,
-      check: (value, walk) => {
-        if (typeof value === 'boolean') return value;
-        const word = typeof value === 'string' && value.length < 20 ? value.trim() : '';
-        return word === 'true' ? true : word === 'false' ? false : mismatch(walk, expected, value);
-      },
+  return required({
+    json: jsonOf({ type: 'boolean', description }),
+    expected,
+    check: (value, walk) => {
+      if (typeof value === 'boolean') return value;
+      const word = typeof value === 'string' && value.length < 20 ? value.trim() : '';
+      return word === 'true' ? true : word === 'false' ? false : mismatch(walk, expected, value);
     },
-    'required',
-  );
+  });
 }
 
 /** One of `values`. */
@@ -85,16 +79,13 @@ export function literal<const V extends Scalar>(value: V, description?: string):
 
 /** Any JSON value, at most 100 levels deep; taken as it is. */
 export function json(description?: string): Type<Json> {
-  return new Type(
-    {
-      json: jsonOf({ description }),
-      expected: 'a JSON value',
-      takesNull: true,
-      check: (value, walk) =>
-        isJson(value) ? value : walk.fault(`expected a JSON value of at most ${MAX_DEPTH} levels`),
-    },
-    'required',
-  );
+  return required({
+    json: jsonOf({ description }),
+    expected: 'a JSON value',
+    takesNull: true,
+    check: (value, walk) =>
+      isJson(value) ? value : walk.fault(`expected a JSON value of at most ${MAX_DEPTH} levels`),
+  });
 }
 
 export function mismatch(walk: Walk, expected: string, value: unknown): ReturnType<Walk['fault']> {
@@ -110,22 +101,19 @@ function numeric(
   { min, max }: NumberLimits,
 ): Type<number> {
   const expected = noun + range(min, max);
-  return new Type(
-    {
-      json: jsonOf({ type, description, minimum: min, maximum: max }),
-      expected,
-      check: (value, walk) => {
-        const found = typeof value === 'string' ? numberIn(value, text, type) : value;
-        const fits =
-          typeof found === 'number' &&
-          isKind(found) &&
-          (min === undefined || found >= min) &&
-          (max === undefined || found <= max);
-        return fits ? found : mismatch(walk, expected, value);
-      },
+  return required({
+    json: jsonOf({ type, description, minimum: min, maximum: max }),
+    expected,
+    check: (value, walk) => {
+      const found = typeof value === 'string' ? numberIn(value, text, type) : value;
+      const fits =
+        typeof found === 'number' &&
+        isKind(found) &&
+        (min === undefined || found >= min) &&
+        (max === undefined || found <= max);
+      return fits ? found : mismatch(walk, expected, value);
     },
-    'required',
-  );
+  });
 }
 
 function numberIn(value: string, text: RegExp, type: string): number | undefined {
@@ -138,27 +126,24 @@ function numberIn(value: string, text: RegExp, type: string): number | undefined
 function fixed<const V extends Scalar>(values: readonly V[], schema: ReturnType<typeof jsonOf>): Type<V> {
   const names = values.map((value) => (typeof value === 'string' ? quote(value) : String(value)));
   const expected = names.length === 1 ? `${names[0]}` : `one of ${list(names)}`;
-  return new Type(
-    {
-      json: schema,
-      expected,
-      check: (value, walk) => {
-        const exact = values.find((known) => known === value);
-        if (exact !== undefined) return exact;
-        if (typeof value !== 'string') return mismatch(walk, expected, value);
-        const word = value.length <= 100 ? value.trim() : '';
-        const spelled = values.find((known) => typeof known !== 'string' && String(known) === word);
-        if (spelled !== undefined) return spelled;
-        const near = nearest(
-          value,
-          values.flatMap((known) => (typeof known === 'string' ? [known] : [])),
-        );
-        const hint = near === undefined || values.length === 1 ? '' : `; did you mean ${quote(near)}?`;
-        return walk.fault(`expected ${expected}, got ${preview(value)}${hint}`);
-      },
+  return required({
+    json: schema,
+    expected,
+    check: (value, walk) => {
+      const exact = values.find((known) => known === value);
+      if (exact !== undefined) return exact;
+      if (typeof value !== 'string') return mismatch(walk, expected, value);
+      const word = value.length <= 100 ? value.trim() : '';
+      const spelled = values.find((known) => typeof known !== 'string' && String(known) === word);
+      if (spelled !== undefined) return spelled;
+      const near = nearest(
+        value,
+        values.flatMap((known) => (typeof known === 'string' ? [known] : [])),
+      );
+      const hint = near === undefined || values.length === 1 ? '' : `; did you mean ${quote(near)}?`;
+      return walk.fault(`expected ${expected}, got ${preview(value)}${hint}`);
     },
-    'required',
-  );
+  });
 }
 
 function typeOf(values: readonly Scalar[]): string | undefined {

@@ -91,6 +91,11 @@ export class Type<T, P extends Presence = 'required'> implements Schema<T>, Stan
   }
 }
 
+/** A schema whose key must be there. */
+export function required<T>(spec: Spec<T>): Type<T> {
+  return new Type(spec, 'required');
+}
+
 function dialect(target: string, json: JsonObject): Record<string, unknown> {
   if (target === 'draft-2020-12' || target === 'draft-07') return json;
   throw new TypeError(`JSON Schema target '${target}' is not supported; use draft-2020-12 or draft-07`);

@@ -110,6 +110,8 @@ function isDirectory(gate: Gate, around: Surroundings, place: Place): boolean {
 
 /** Names compared for a suggestion; more would be slow. */
 const maxCompared = 5_000;
+/** Shorter names are close to everything. */
+const minCompared = 3;
 
 function missingHint({ parent, name, siblings, missing }: Deepest): string {
   if (siblings.includes(name) && missing === undefined)
@@ -117,7 +119,7 @@ function missingHint({ parent, name, siblings, missing }: Deepest): string {
   const folded = name.normalize('NFKC').toLowerCase();
   const close =
     siblings.find((sibling) => sibling.normalize('NFKC').toLowerCase() === folded) ??
-    nearest(name, siblings.slice(0, maxCompared));
+    (name.length < minCompared ? undefined : nearest(name, siblings.slice(0, maxCompared)));
   const where = oneLine(parent.path);
   if (close !== undefined) return `Did you mean "${oneLine(close)}" in ${where}?`;
   return missing === undefined

@@ -25,8 +25,6 @@ export const maxPathBytes = 4096;
  * UNC paths are refused on Windows unless `uncAllowed`, because only asking for one sends credentials out.
  */
 export function cleanPath(given: string, flavour: Flavour, uncAllowed: boolean): string {
-  if (given === '')
-    throw refused('Access denied - empty path.', 'Pass "." for the allowed directory itself.');
   if (/\p{Cc}/u.test(given)) {
     throw refused('Access denied - the path contains a NUL or control character.', 'Pass a path without it.');
   }

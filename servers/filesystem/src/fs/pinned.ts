@@ -150,8 +150,9 @@ function nameOf(fd: number): string | undefined {
   }
 }
 
+/** The root as it is held now: it may have been taken anew since the place was located. */
 function heldRoot({ roots }: Surroundings, { root }: Place): OpenRoot {
-  const held = roots.all.find((candidate) => candidate === root);
+  const held = roots.all.find(({ path, real }) => path === root.path && real === root.real);
   if (held === undefined) throw new Blocked('outside');
   return held;
 }

@@ -1,4 +1,5 @@
 // Bytes to text in every encoding that TextDecoder knows.
+import { isAscii } from 'node:buffer';
 import type { Charset } from './charset.ts';
 import { decodeUtf16 } from './utf16.ts';
 
@@ -23,7 +24,8 @@ export function isStateless(name: string): boolean {
 export function decode(charset: Charset, bytes: Buffer): string {
   switch (charset.name) {
     case 'utf-8':
-      return bytes.toString('utf8');
+      // Several times faster, and most text is ASCII.
+      return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
     case 'utf-16le':
       return decodeUtf16(bytes, 'le');
     case 'utf-16be':

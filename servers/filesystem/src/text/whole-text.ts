@@ -40,7 +40,7 @@ export function wholeText(bytes: Buffer, charset: Charset): WholeText {
 }
 
 function utf8Text(body: Buffer, charset: Charset): WholeText {
-  const plain = body.toString('utf8');
+  const plain = decode(charset, body);
   const damaged = plain.includes('\ufffd') && !Buffer.from(plain, 'utf8').equals(body);
   if (!damaged) {
     const ascii = plain.length === body.length;

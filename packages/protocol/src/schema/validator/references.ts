@@ -1,6 +1,7 @@
 // Finds what `$ref` points to inside one schema document; nothing is ever fetched.
 import type { Json, JsonObject } from '../../jsonrpc.ts';
-import { follow, isSchema, partsOf } from '../keywords.ts';
+import { isSchema } from '../json.ts';
+import { follow, partsOf } from '../keywords.ts';
 
 const ROOT = 'schema://document/';
 

@@ -1,7 +1,7 @@
 // A compact JSON Schema 2020-12 validator for schemas and values of any origin.
 import type { Json } from '../../jsonrpc.ts';
-import { isJson, MAX_DEPTH } from '../json.ts';
-import { isSchema, partsOf } from '../keywords.ts';
+import { isJson, isSchema, MAX_DEPTH } from '../json.ts';
+import { partsOf } from '../keywords.ts';
 import type { Issue } from '../types.ts';
 import { Evaluation } from './evaluate.ts';
 import { resolveReferences } from './references.ts';
