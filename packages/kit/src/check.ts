@@ -29,7 +29,7 @@ export function checkReport(input: CheckInput): { readonly text: string; readonl
   const writers = listed.filter((tool) => !tool.annotations.readOnlyHint);
   const lines = [
     `${input.program} ${input.manifest.version}`,
-    `tools: ${count(listed.length, 'tool')}: ${listed.map((tool) => tool.name).join(', ')}`,
+    `${count(listed.length, 'tool')}: ${listed.map((tool) => tool.name).join(', ')}`,
     common.readOnly
       ? 'writing: none (--read-only)'
       : `writing: ${writers.map((tool) => tool.name).join(', ') || 'none'}`,

@@ -63,12 +63,13 @@ function absolutePath(text: string, spec: Spec, host: Host): string {
   return isAbsolute(home) ? home : resolve(host.cwd(), home);
 }
 
+/** Bare words in a list of paths stay: with `/srv:ro` split at the colon, `ro` is no path. */
 function environmentText(text: string, spec: Spec, host: Host): string {
   if (spec.kind !== 'list' || spec.split !== 'path') return absolutePath(text, spec, host);
   const { delimiter } = host.platform === 'win32' ? win32 : posix;
   return text
     .split(delimiter)
-    .map((path) => absolutePath(path, spec, host))
+    .map((path) => (/^[.~]|[\\/]/.test(path) ? absolutePath(path, spec, host) : path))
     .join(delimiter);
 }
 

@@ -114,3 +114,6 @@ export interface OptionTable<S extends Specs> {
   /** Keys of the server's own options, in order. */
   readonly own: readonly string[];
 }
+
+/** The values of a table: `type Values = ValuesIn<typeof options>`. */
+export type ValuesIn<T> = T extends OptionTable<infer S> ? ValuesOf<S> : never;

@@ -2,7 +2,7 @@
 import { type CommonSpecs, commonOptions } from './common-options.ts';
 import type { OptionTable, Specs } from './option-types.ts';
 
-export type { OptionTable, Specs, ValuesOf } from './option-types.ts';
+export type { OptionTable, Specs, ValuesIn, ValuesOf } from './option-types.ts';
 
 interface Declared<P extends Specs, O extends Specs> {
   /** Short name, for example `filesystem`. */

@@ -21,7 +21,7 @@ describe('checkReport', () => {
       exitCode: 0,
       text: [
         'plainmcp-sample 1.2.3',
-        'tools: 2 tools: read, write',
+        '2 tools: read, write',
         'writing: write',
         'limits: 40,000 characters a result, 60 seconds a call',
         'folder /srv: read and write',

@@ -205,7 +205,7 @@ describe('entryOf', () => {
   });
 
   it('makes the paths of a list in the environment absolute', () => {
-    expect(entry([], { SAMPLE_ROOTS: 'a:/b' }).env).toEqual([['SAMPLE_ROOTS', '/work dir/a:/b']]);
+    expect(entry([], { SAMPLE_ROOTS: './a:ro:/b' }).env).toEqual([['SAMPLE_ROOTS', '/work dir/a:ro:/b']]);
   });
 
   it('guards positionals that look like options', () => {

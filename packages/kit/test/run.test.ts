@@ -80,7 +80,7 @@ describe('printing', () => {
     const ended = await run(['--check', ...argv]);
     expect(ended).toMatchObject({ code, err: '' });
     expect(ended.out).toMatch(expected);
-    expect(ended.out).toContain('tools: 4 tools: read, write, leak, crash\n');
+    expect(ended.out).toContain('4 tools: read, write, leak, crash\n');
   });
 });
 

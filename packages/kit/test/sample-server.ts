@@ -1,11 +1,11 @@
 // A whole server on the kit, as the servers of this repository are written; run.test.ts bundles and starts it.
 import { resource, t, tool } from '@plainmcp/protocol';
-import type { ValuesOf } from '../src/options.ts';
+import type { ValuesIn } from '../src/options.ts';
 import { type Kit, type Parts, runServer, type ServerSpec } from '../src/run.ts';
 import { sample } from './sample-table.ts';
 import { sampleTool } from './sample-tools.ts';
 
-type Values = ValuesOf<(typeof sample)['specs']>;
+type Values = ValuesIn<typeof sample>;
 
 const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 

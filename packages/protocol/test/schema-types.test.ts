@@ -5,7 +5,15 @@ import * as v from 'valibot';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import type { Json } from '../src/jsonrpc.ts';
-import { type Infer, jsonSchema, type SchemaLike, t, toSchema } from '../src/schema.ts';
+import {
+  type FormValue,
+  type Infer,
+  isFlatForm,
+  jsonSchema,
+  type SchemaLike,
+  t,
+  toSchema,
+} from '../src/schema.ts';
 
 /** Shaped like `tool()`: the input type must come from the schema alone. */
 function takes<I>(definition: { input: SchemaLike<I>; run(input: I): string }): SchemaLike<I> {
@@ -90,6 +98,20 @@ describe('types', () => {
     const unchecked = jsonSchema({ type: 'object' });
     expectTypeOf<Infer<typeof unchecked>>().toEqualTypeOf<unknown>();
     expectTypeOf<Infer<typeof zod>>().toEqualTypeOf<{ a: string; b: number }>();
+  });
+
+  it('tells flat forms from others', () => {
+    const flat = t.object({
+      a: t.string().optional(),
+      b: t.enum(['x']),
+      c: t.array(t.enum(['y'])),
+      d: t.int(),
+    });
+    const nested = t.object({ a: t.object({ b: t.string() }) });
+    expectTypeOf<Infer<typeof flat>>().toExtend<FormValue>();
+    expectTypeOf<Infer<typeof nested>>().not.toExtend<FormValue>();
+    expect(isFlatForm(flat.jsonSchema)).toBe(true);
+    expect(isFlatForm(nested.jsonSchema)).toBe(false);
   });
 
   it('refuses a default of another type and optional array items', () => {

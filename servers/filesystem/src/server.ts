@@ -26,7 +26,7 @@ async function build(values: Values): Promise<Parts> {
   const policy = await loadPolicy(policyOptions);
   const linkTargets = values.allowLinkTarget.map(parseRootSpec);
   const files = openFiles({
-    roots: joinModes(values.directories).map(parseRootSpec),
+    roots: values.directories.map(parseRootSpec),
     linkTargets,
     readOnly: settings.readOnly,
     policy,
@@ -36,6 +36,8 @@ async function build(values: Values): Promise<Parts> {
   return {
     tools: tools(deps),
     ...(settings.allowDelete === 'no' ? { locked: { delete_file: '--allow-delete' } } : {}),
+    // Answered but not listed, and switched off together with its target.
+    aliases: { read_file: 'read_text_file' },
     instructions,
     check: async () => checkLines(files),
     async close() {
@@ -57,17 +59,6 @@ function settingsOf(values: Values): Settings {
     deny: values.deny,
     readOnly: values.readOnly,
   };
-}
-
-/** A variable that separates directories by colons also splits `DIR:ro`; the parts are put together again. */
-function joinModes(directories: readonly string[]): readonly string[] {
-  const joined: string[] = [];
-  for (const part of directories) {
-    const before = joined.at(-1);
-    if ((part === 'ro' || part === 'rw') && before !== undefined) joined[joined.length - 1] = `${before}:${part}`;
-    else joined.push(part);
-  }
-  return joined;
 }
 
 function checkLines({ roots, problems }: Files): readonly CheckLine[] {

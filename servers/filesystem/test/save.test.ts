@@ -58,10 +58,10 @@ describe('a full disk', () => {
     const { deps, files } = place({ a: 'old content' });
     const target = deps.files.locate('a', 'new');
     expect(() =>
-      full(3, () => save(deps.files, target, Buffer.from('new content'), { inPlace: false })),
+      full(3, () => save(deps.files, target, [Buffer.from('new content')], { inPlace: false })),
     ).toThrow(/ENOSPC/);
     expect(() =>
-      full(0, () => save(deps.files, deps.files.locate('b', 'new'), Buffer.from('x'), { inPlace: false })),
+      full(0, () => save(deps.files, deps.files.locate('b', 'new'), [Buffer.from('x')], { inPlace: false })),
     ).toThrow(/ENOSPC/);
     expect([files.list(), files.read('a')]).toEqual([['a'], 'old content']);
   });
@@ -71,7 +71,7 @@ describe('a full disk', () => {
     linkSync(files.join('a'), files.join('b'));
     const target = deps.files.locate('a', 'new');
     expect(() =>
-      full(2, () => save(deps.files, target, Buffer.from('longer than old'), { inPlace: false })),
+      full(2, () => save(deps.files, target, [Buffer.from('longer than old')], { inPlace: false })),
     ).toThrow(/ENOSPC/);
     expect(() => full(2, () => append(deps.files, target, Buffer.from('more'), undefined))).toThrow(/ENOSPC/);
     expect(files.read('a')).toBe('old');
@@ -82,9 +82,14 @@ describe('a directory that takes no new names', () => {
   it('is answered by writing through the file that is there', () => {
     const { deps, files } = place({ a: 'old' });
     const before = statSync(files.join('a')).ino;
-    const saved = save(refusing(deps.files, 'EACCES'), deps.files.locate('a', 'new'), Buffer.from('newer'), {
-      inPlace: false,
-    });
+    const saved = save(
+      refusing(deps.files, 'EACCES'),
+      deps.files.locate('a', 'new'),
+      [Buffer.from('newer')],
+      {
+        inPlace: false,
+      },
+    );
     expect(saved.inPlace).toBe('its directory cannot be written to');
     expect([statSync(files.join('a')).ino, files.read('a')]).toEqual([before, 'newer']);
   });
@@ -92,7 +97,7 @@ describe('a directory that takes no new names', () => {
   it('is an error for a new file', () => {
     const { deps, files } = place({});
     expect(() =>
-      save(refusing(deps.files, 'EACCES'), deps.files.locate('a', 'new'), Buffer.from('x'), {
+      save(refusing(deps.files, 'EACCES'), deps.files.locate('a', 'new'), [Buffer.from('x')], {
         inPlace: false,
       }),
     ).toThrow(/EACCES/);
@@ -106,7 +111,7 @@ describe('a file changed by someone else', () => {
     const expected = statSync(files.join('a'));
     files.write('a', 'theirs');
     expect(() =>
-      save(deps.files, deps.files.locate('a', 'new'), Buffer.from('ours'), { inPlace: false, expected }),
+      save(deps.files, deps.files.locate('a', 'new'), [Buffer.from('ours')], { inPlace: false, expected }),
     ).toThrow(/changed by someone else/);
     expect(files.read('a')).toBe('theirs');
   });

@@ -3,7 +3,7 @@ import type { Client, ToolReply } from '@plainmcp/harness/client';
 import { at, type JsonObject } from '@plainmcp/harness/json';
 import type { Args } from './types.ts';
 
-const confirmToken = /confirm\W{1,6}([A-Za-z0-9_-]{4,})/;
+const confirmToken = /\bconfirm\s*[:=]\s*"?([A-Za-z0-9_-]{4,})/;
 
 /**
  * The reply of a sample call. Where the client's revision cannot be asked (before 2025-06-18) and the error

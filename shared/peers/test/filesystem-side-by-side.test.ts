@@ -191,7 +191,7 @@ const refused: { tool: string; args: Record<string, unknown>; opening: RegExp }[
   {
     tool: 'write_file',
     args: { path: '<root>/no/such/x', content: '' },
-    opening: /Parent directory does not exist: <root>\/no\/such/,
+    opening: /ENOENT: no such file or directory|Parent directory does not exist: <root>\/no\/such/,
   },
   {
     tool: 'move_file',

@@ -40,7 +40,7 @@ export class Outbound {
           reject(signal.reason);
         };
         signal.addEventListener('abort', stop);
-        this.#link.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+        this.#link.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }, this.#link.core.replacer));
       });
     } finally {
       signal.removeEventListener('abort', stop);

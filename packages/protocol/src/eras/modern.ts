@@ -14,9 +14,9 @@ export interface Caching {
 }
 
 export interface ModernWire extends Wire {
-  /** The text of a result with these members; `type` is its `resultType`. */
-  result(members: object, type?: 'complete' | 'input_required'): string;
-  /** `result` with the caching fields of a list. */
+  /** The text of a result that asks for input (MCP "Multi Round-Trip Requests"). */
+  inputRequired(inputRequests: object, requestState: string): string;
+  /** The text of a result with the caching fields of a list. */
   cached(members: object): string;
 }
 
@@ -38,7 +38,7 @@ export function modernWire(serverInfo: object, caching: Caching, replacer: Repla
     answer(answer: Answer) {
       if ('_meta' in answer) {
         const { _meta, ...rest } = answer;
-        return `${open(rest)}${tail({ resultType: 'complete', _meta: { ..._meta, ...identity } })}`;
+        return JSON.stringify({ ...rest, resultType: 'complete', _meta: { ..._meta, ...identity } }, replacer);
       }
       return `${open(answer)}${'contents' in answer ? readTail : complete}`;
     },
@@ -46,7 +46,8 @@ export function modernWire(serverInfo: object, caching: Caching, replacer: Repla
       const next = nextCursor === undefined ? '' : `"nextCursor":${JSON.stringify(nextCursor)},`;
       return `{"${key}":${entries},${next}${listTail}`;
     },
-    result: (members, resultType = 'complete') => JSON.stringify({ ...members, resultType, _meta: identity }),
+    inputRequired: (inputRequests, requestState) =>
+      `${open({ inputRequests })}${tail({ requestState, resultType: 'input_required', _meta: identity })}`,
     cached: (members) => `${JSON.stringify(members).slice(0, -1)},${listTail}`,
     errorCode: modernCode,
   };

@@ -74,7 +74,7 @@ export class Asker {
     const requestedSchema = { type, properties, ...(required !== undefined && { required }) };
     const reply = await this.#ask(
       key,
-      elicitation({ message: this.#clean(message), requestedSchema }),
+      elicitation({ message, requestedSchema }),
       false,
     );
     return this.#parse(key, () => parseElicit(reply, schema));
@@ -82,7 +82,7 @@ export class Asker {
 
   async #confirm(key: string, message: string): Promise<boolean> {
     if (!this.#available('form')) throw this.#missing({ elicitation: { form: {} } });
-    const question = elicitation({ message: this.#clean(message), requestedSchema: CONFIRM });
+    const question = elicitation({ message, requestedSchema: CONFIRM });
     const reply = await this.#ask(key, question, true);
     const action = await this.#parse(key, () => parseAction(reply));
     const content = isObject(reply) ? reply['content'] : undefined;
@@ -95,7 +95,7 @@ export class Asker {
       throw new TypeError(`Question ${key}: the URL must be http or https`);
     const legacy = this.#call.request.wire.era === 'legacy';
     const id = legacy ? { elicitationId: globalThis.crypto.randomUUID() } : {};
-    const question = elicitation({ mode: 'url', message: this.#clean(message), url, ...id });
+    const question = elicitation({ mode: 'url', message, url, ...id });
     const reply = await this.#ask(key, question, true);
     const action = await this.#parse(key, () => parseAction(reply));
     return action === 'accept' ? { action, value: undefined } : { action };
@@ -161,10 +161,6 @@ export class Asker {
     if (this.#call.request.wire.era === 'legacy')
       return new ToolError(message, { code: 'missing_capability' });
     return new ProtocolError(ErrorCode.missingClientCapability, message, { requiredCapabilities });
-  }
-
-  #clean(message: string): string {
-    return this.#call.link.core.redact(message);
   }
 }
 

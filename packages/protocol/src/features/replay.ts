@@ -131,7 +131,7 @@ export class Replay {
       );
       return resultText(
         this.#call.request.id,
-        core.modern.result({ inputRequests, requestState }, 'input_required'),
+        core.modern.inputRequired(inputRequests, requestState),
       );
     } catch (error) {
       return runner.failure(this.#call, error);

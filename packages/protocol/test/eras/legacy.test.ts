@@ -1,7 +1,7 @@
-import { type Content, jsonSchema, prompt, resource, result, t, tool } from '@plainmcp/protocol';
+import { type Content, prompt, resource, result, t, tool } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS } from '../support/desk.ts';
-import { hints, shaped, simple, watched } from '../support/tools.ts';
+import { hints, simple, watched } from '../support/tools.ts';
 
 const icons = [{ src: 'https://example.com/i.png' }];
 const meta = { 'com.example/x': 1 };
@@ -18,7 +18,11 @@ const blocks: Content[] = [
 const { app } = watched({
   tools: [
     tool({ ...about, name: 'object', title: 'Object', output: t.object({ n: t.int('n') }), run: () => ({ n: 1 }) }),
-    shaped('list', jsonSchema({ type: 'array', items: { type: 'integer' } }), () => [1, 2]),
+    {
+      ...simple('list', () => 'x'),
+      outputSchema: { type: 'array' },
+      call: async () => ({ content: [{ type: 'text', text: '[1,2]' }], structuredContent: [1, 2] }),
+    },
     simple('media', () => blocks),
     simple('both', () => result({ content: blocks, structuredContent: { n: 1 } })),
   ],

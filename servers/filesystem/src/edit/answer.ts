@@ -39,7 +39,8 @@ export function editAnswer(edited: Edited, facts: AnswerFacts): Result {
           narrow: 'read_text_file shows the rest',
         }),
   ].filter((notice) => notice !== undefined);
-  const hash = facts.dryRun || edited.bytes.length > smallBytes ? undefined : hashBytes(edited.bytes);
+  const size = edited.parts.reduce((sum, part) => sum + part.length, 0);
+  const hash = facts.dryRun || size > smallBytes ? undefined : hashBytes(...edited.parts);
   return result({
     content: [
       text(`${opening(edited, facts)}\n${diff}`),

@@ -16,7 +16,8 @@ interface Piece {
 
 export class Document {
   readonly original: string;
-  #text: string;
+  /** Built when asked for: after the last edit nobody needs it. */
+  #text: string | undefined;
   #pieces: readonly Piece[];
 
   constructor(original: string) {
@@ -27,20 +28,16 @@ export class Document {
 
   /** The text as it stands. */
   get text(): string {
+    this.#text ??= this.#pieces
+      .map(({ from, text, length }) => (from < 0 ? text : this.original.slice(from, from + length)))
+      .join('');
     return this.#text;
   }
 
   /** Applies splices that rise and do not overlap; all count in the text as it stood before. */
   apply(splices: readonly Splice[]): void {
-    const parts: string[] = [];
-    let at = 0;
-    for (const { start, end, text } of splices) {
-      parts.push(this.#text.slice(at, start), text);
-      at = end;
-    }
-    parts.push(this.#text.slice(at));
     this.#pieces = splicePieces(this.#pieces, splices);
-    this.#text = parts.join('');
+    this.#text = undefined;
   }
 
   /** Index in the original of the character at `index`; for new text, of the next kept character. */

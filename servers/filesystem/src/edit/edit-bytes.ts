@@ -9,10 +9,11 @@ import { rewrite } from './rewrite.ts';
 
 export interface Edited {
   readonly kind: 'edited';
-  readonly bytes: Buffer;
+  /** The new bytes of the file, in pieces: most of them are those it had. */
+  readonly parts: readonly Buffer[];
   /** Before and after, in LF. */
   readonly original: string;
-  readonly text: string;
+  text(): string;
   /** What changed, as splices of `original`. */
   readonly changes: readonly Splice[];
   /** For each edit, the step of the cascade that found it and how many places it changed. */
@@ -46,9 +47,9 @@ export function editBytes(bytes: Buffer, charset: Charset, edits: readonly Edit[
   const fallback = edits.map((edit) => firstEol(edit.newText)).find((eol) => eol !== undefined) ?? '\n';
   return {
     kind: 'edited',
-    bytes: rewrite(bytes, whole, view, changes, fallback),
+    parts: rewrite(bytes, whole, view, changes, fallback),
     original: view.text,
-    text: document.text,
+    text: () => document.text,
     changes,
     steps,
   };

@@ -77,10 +77,10 @@ async function editTarget(
     if (done.kind === 'failed') return await explain(deps, done, request.edits, signal);
     const inPlace = request.dryRun
       ? undefined
-      : save(deps.files, target, done.bytes, { inPlace: deps.settings.inPlace, expected: file.stats })
+      : save(deps.files, target, done.parts, { inPlace: deps.settings.inPlace, expected: file.stats })
           .inPlace;
     if (deps.settings.officialOutput)
-      return textResult(true, officialDiff(file.real, done.original, done.text));
+      return textResult(true, officialDiff(file.real, done.original, done.text()));
     return editAnswer(done, {
       path: request.path,
       dryRun: request.dryRun,

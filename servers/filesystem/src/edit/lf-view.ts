@@ -27,14 +27,14 @@ export function lfView(source: string): LfView {
 function mixedView(source: string): LfView {
   // Indexes, in the LF text, of the line feeds that had a CR before them.
   const dropped: number[] = [];
-  for (let at = source.indexOf('\r\n'); at !== -1; at = source.indexOf('\r\n', at + 2))
-    dropped.push(at - dropped.length);
-  const text = dropped.length === 0 ? source : source.replaceAll('\r\n', '\n');
-  const before = (index: number) => lowerBound(dropped, index);
   let feeds = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) feeds++;
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) {
+    feeds++;
+    if (source[at - 1] === '\r') dropped.push(at - 1 - dropped.length);
+  }
+  const before = (index: number) => lowerBound(dropped, index);
   return {
-    text,
+    text: dropped.length === 0 ? source : source.replaceAll('\r\n', '\n'),
     eol: dropped.length * 2 > feeds ? '\r\n' : '\n',
     toSource: (index) => index + before(index),
     eolAt: (index) => (dropped[before(index)] === index ? '\r\n' : '\n'),

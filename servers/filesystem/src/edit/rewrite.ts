@@ -3,6 +3,9 @@ import type { WholeText } from '../text/whole-text.ts';
 import type { Splice } from './document.ts';
 import type { Eol, LfView } from './lf-view.ts';
 
+/** Pieces that are written one by one. */
+const maxParts = 16;
+
 /**
  * Bytes with `changes` (splices of the LF view) applied. New lines end as the lines they replace do, else as
  * their neighbours; `fallback` serves files without any line end.
@@ -13,7 +16,7 @@ export function rewrite(
   view: LfView,
   changes: readonly Splice[],
   fallback: Eol,
-): Buffer {
+): readonly Buffer[] {
   const parts: Buffer[] = [];
   let at = 0;
   for (const change of changes) {
@@ -25,7 +28,7 @@ export function rewrite(
     at = end;
   }
   parts.push(bytes.subarray(at));
-  return Buffer.concat(parts);
+  return parts.length > maxParts ? [Buffer.concat(parts)] : parts;
 }
 
 function eolFor(view: LfView, { start, end, text }: Splice): Eol | undefined {

@@ -4,9 +4,13 @@
 const harmless = /^[wdSbB]$|^[^A-Za-z0-9]$/;
 const noLineEnd = '(?![\\n\\r])';
 
+/** `^` and `$` where LF and CRLF end lines; JavaScript's own also stop at a CR alone and at U+2028. */
+const lineBegin = '(?<![^\\n])';
+const lineEnd = '(?=\\r?(?:\\n|$))';
+
 /**
- * The same expression with line ends left out of `.`, negated and other wide classes. `source` must compile.
- * Explicit line ends (`\n`) are left: see `namesLineEnd`.
+ * The same expression with line ends left out of `.`, negated and other wide classes, to be used without the
+ * flag `m`. `source` must compile. Explicit line ends (`\n`) are left: see `namesLineEnd`.
  */
 export function withinLines(source: string): string {
   return tokens(source).map(rewrite).join('');
@@ -49,6 +53,8 @@ function escapeEnd(source: string, at: number): number {
 
 function rewrite(token: string): string {
   if (token === '.') return '[^\\n\\r]';
+  if (token === '^') return lineBegin;
+  if (token === '$') return lineEnd;
   if (token.startsWith('[^')) return `[^\\n\\r${token.slice(2)}`;
   if (token.startsWith('[')) return hasWideEscape(token) ? `(?:${noLineEnd}${token})` : token;
   if (!token.startsWith('\\')) return token;

@@ -48,13 +48,12 @@ function compileLiteral({ query, ignoreCase, wholeWord }: QueryOptions): Query {
 function compileRegex({ query, ignoreCase, wholeWord, multiline }: QueryOptions): Query {
   const { source, caseless, dotAll } = inlineFlags(query);
   const ignores = ignoreCase || caseless;
-  const base = ignores ? 'mi' : 'm';
   // Escapes like \p{L} mean something else without the flag.
   const needsUnicode = /\\[pP]\{|\\u\{/.test(source);
-  const strictFault = tryCompile(source, `${base}u`);
+  const strictFault = tryCompile(source, 'u');
   const unicodeFlag = strictFault === undefined ? 'u' : '';
   if (strictFault !== undefined) {
-    const fault = needsUnicode ? strictFault : tryCompile(source, base);
+    const fault = needsUnicode ? strictFault : tryCompile(source, '');
     if (fault !== undefined) {
       throw invalid(
         `query is not a valid regular expression: ${fault}`,
@@ -63,7 +62,8 @@ function compileRegex({ query, ignoreCase, wholeWord, multiline }: QueryOptions)
     }
   }
   const spansLines = multiline || namesLineEnd(source);
-  const flags = `g${base}${multiline || (spansLines && dotAll) ? 's' : ''}`;
+  const wide = spansLines ? `m${multiline || dotAll ? 's' : ''}` : '';
+  const flags = `g${wide}${ignores ? 'i' : ''}`;
   const lined = spansLines ? source : withinLines(source);
   const literal = ignores ? undefined : requiredLiteral(source);
   return {

@@ -36,7 +36,7 @@ export function scan(
   regex.lastIndex = from;
   for (let found = regex.exec(text); found !== null; found = regex.exec(text)) {
     const hitStart = found.index;
-    if (hitStart >= to) return;
+    if (hitStart >= to || (hitStart === text.length && isAtLineStart(text))) return;
     const hitEnd = hitStart + found[0].length;
     const start = hitStart === 0 ? 0 : text.lastIndexOf('\n', hitStart - 1) + 1;
     line += lineEnds(text, counted, start);
@@ -46,9 +46,12 @@ export function scan(
     const end = lineEnd < 0 ? text.length : lineEnd;
     if (!onMatch({ line, start, end, hitStart, hitEnd }) || lineEnd < 0) return;
     regex.lastIndex = end + 1;
-    // Behind the last line end there is no line for an empty match.
-    if (regex.lastIndex >= text.length) return;
   }
+}
+
+/** Behind the last line end there is no line for an empty match. */
+function isAtLineStart(text: string): boolean {
+  return text === '' || text.endsWith('\n');
 }
 
 function lineEnds(text: string, from: number, to: number): number {

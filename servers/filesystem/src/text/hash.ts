@@ -9,8 +9,11 @@ const digits = 16;
 /** `_meta` key under which reads return the hash. */
 export const hashKey = 'io.github.plainmcp/hash';
 
-export function hashBytes(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, digits);
+/** The hash of the parts as one file. */
+export function hashBytes(...parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex').slice(0, digits);
 }
 
 /** The hash of all bytes of an open file, in pieces and cancellable. */

@@ -4,7 +4,7 @@ import { ToolError } from '@plainmcp/protocol';
 import { errno, errnoOf, special } from '../fs/failures.ts';
 import { putNewFile, temporaryName, within } from '../fs/put.ts';
 import type { Files, PinnedDirectory, Place } from '../fs/types.ts';
-import { appendBytes, overwriteBytes, writeAll } from './write-bytes.ts';
+import { appendBytes, overwriteBytes, writeParts } from './write-bytes.ts';
 
 export interface SaveOptions {
   /** Write through the existing inode. */
@@ -21,13 +21,13 @@ export interface Saved {
   readonly inPlace: string | undefined;
 }
 
-/** Writes `bytes` to `target`, which is no link (see `Files.resolveLeaf`). Atomic unless `inPlace` says why not. */
-export function save(files: Files, target: Place, bytes: Uint8Array, options: SaveOptions): Saved {
+/** Writes `parts`, one after the other, to `target`, which is no link (see `Files.resolveLeaf`). Atomic unless `inPlace` says why not. */
+export function save(files: Files, target: Place, parts: readonly Uint8Array[], options: SaveOptions): Saved {
   return files.withParent(target, (dir, leaf) => {
     const old = present(dir, leaf, target);
     assertUnchanged(old, options.expected, target);
     if (old === undefined) {
-      replace(dir, leaf, bytes, undefined, options.exclusive === true, target);
+      replace(dir, leaf, parts, undefined, options.exclusive === true, target);
       return { created: true, inPlace: undefined };
     }
     if (options.exclusive === true) throw exists(target);
@@ -36,9 +36,16 @@ export function save(files: Files, target: Place, bytes: Uint8Array, options: Sa
       : old.nlink > 1
         ? 'the file has other hard links'
         : undefined;
-    const why = reason ?? replace(dir, leaf, bytes, old, false, target);
+    const why = reason ?? replace(dir, leaf, parts, old, false, target);
     if (why !== undefined)
-      through(dir, leaf, old, constants.O_WRONLY, (fd) => overwriteBytes(fd, bytes, old.size), target);
+      through(
+        dir,
+        leaf,
+        old,
+        constants.O_WRONLY,
+        (fd) => overwriteBytes(fd, Buffer.concat(parts), old.size),
+        target,
+      );
     return { created: false, inPlace: why };
   });
 }
@@ -48,7 +55,7 @@ export function append(files: Files, target: Place, bytes: Uint8Array, expected:
   return files.withParent(target, (dir, leaf) => {
     const old = present(dir, leaf, target);
     assertUnchanged(old, expected, target);
-    if (old === undefined) replace(dir, leaf, bytes, undefined, true, target);
+    if (old === undefined) replace(dir, leaf, [bytes], undefined, true, target);
     else
       through(
         dir,
@@ -106,7 +113,7 @@ function exists(target: Place): ToolError {
 function replace(
   dir: PinnedDirectory,
   leaf: string,
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   old: Stats | undefined,
   exclusive: boolean,
   target: Place,
@@ -129,7 +136,7 @@ function replace(
   try {
     try {
       if (old !== undefined && !takeIdentity(fd, old)) return 'its owner could not be kept otherwise';
-      writeAll(fd, bytes, 0);
+      writeParts(fd, parts);
     } finally {
       closeSync(fd);
     }

@@ -1,6 +1,15 @@
 // Writes to an open descriptor so that a full disk takes nothing away.
 import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
 
+/** Writes the parts one after the other from the beginning of a new file. */
+export function writeParts(fd: number, parts: readonly Uint8Array[]): void {
+  let position = 0;
+  for (const part of parts) {
+    writeAll(fd, part, position);
+    position += part.length;
+  }
+}
+
 /** Writes all of `bytes`; at the end of the file when `position` is null. */
 export function writeAll(fd: number, bytes: Uint8Array, position: number | null): void {
   for (let done = 0; done < bytes.length; ) {

@@ -92,7 +92,7 @@ async function writeTo(
         : formOver(request.content, head);
     const saved = appends
       ? append(deps.files, target, bytes, expected)
-      : save(deps.files, target, bytes, {
+      : save(deps.files, target, [bytes], {
           inPlace: deps.settings.inPlace,
           exclusive: request.mode === 'create',
           expected,
