@@ -18,7 +18,12 @@ import { tools } from './tools/index.ts';
 type Values = ValuesOf<(typeof options)['specs']>;
 
 /** The filesystem server. */
-export const filesystem: ServerSpec<(typeof options)['specs']> = { manifest, title: 'Filesystem', options, build };
+export const filesystem: ServerSpec<(typeof options)['specs']> = {
+  manifest,
+  title: 'Filesystem',
+  options,
+  build,
+};
 
 async function build(values: Values): Promise<Parts> {
   const settings = settingsOf(values);

@@ -81,7 +81,7 @@ const tools = [
   row('odd property name', /property name "a b"/, 'schemas: object root'),
   row('array output', /root must have type "object"/, 'schemas: object root'),
   row('invalid schema', /must be equal to one of the allowed values/, 'schemas: valid JSON Schema'),
-  row('no parameter description', /parameter text has no description/, 'schemas: every parameter'),
+  row('empty parameter description', /parameter text has an empty description/, 'schemas: no description'),
 ];
 
 const calls = [

@@ -1,6 +1,6 @@
 // The judge is judged: every fault of the fixture is caught, and every check has caught something.
 import { tree } from '@plainmcp/harness/tmp';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checksFor, type ServerUnderTest, type Started } from '../src/contract.ts';
 import { Session } from '../src/session.ts';
 import { echo } from './echo.ts';
@@ -12,21 +12,21 @@ function broken(fault: string): ServerUnderTest<Started & { readonly word: strin
     `process.env.FAULT = ${JSON.stringify(fault)};`,
     `await import(${JSON.stringify(String(echo.bin))});`,
   ];
-  return { ...echo, bin: tree({ 'bin.mjs': lines.join('\n') }).join('bin.mjs') };
+  return { ...echo, bin: tree({ 'bin.mjs': lines.join('\n') }, { scope: 'file' }).join('bin.mjs') };
 }
 
 // Where an answer never comes, these tests need not wait as long for it.
-beforeEach(() => {
+beforeAll(() => {
   vi.stubEnv('HARNESS_PATIENCE', '0.2');
 });
-afterEach(() => {
+afterAll(() => {
   vi.unstubAllEnvs();
 });
 
 const all = checksFor(Session.of(echo).subject);
 
 describe('a server that', () => {
-  it.each(rows)('$fault', { timeout: 60_000 }, async ({ fault, checks, says }) => {
+  it.concurrent.each(rows)('$fault', { timeout: 60_000 }, async ({ fault, checks, says }) => {
     const session = Session.of(broken(fault));
     try {
       for (const start of checks) {

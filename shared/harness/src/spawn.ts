@@ -100,7 +100,8 @@ export function startCommand(command: string, args: readonly string[], options: 
   atEnd(async () => {
     await proc.stop();
   }, options.scope);
-  onFailure(() => `wire log of process ${proc.pid} (${command} ${args.join(' ')}):\n${proc.log.render()}`);
+  if (options.scope !== 'file')
+    onFailure(() => `wire log of process ${proc.pid} (${command} ${args.join(' ')}):\n${proc.log.render()}`);
   return proc;
 }
 

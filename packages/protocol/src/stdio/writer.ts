@@ -38,7 +38,7 @@ export class LineWriter {
 
   /** True while more than the high-water mark is unsent. */
   get congested(): boolean {
-    return this.#queued + this.#stream.writableLength > this.#options.highWater;
+    return !this.#broken && this.#queued + this.#stream.writableLength > this.#options.highWater;
   }
 
   send(message: string): void {

@@ -25,6 +25,30 @@ export function lfView(source: string): LfView {
 }
 
 function mixedView(source: string): LfView {
+  // Taking out single characters is twice as fast, and right where no CR stands alone.
+  const text = /\r(?!\n)/.test(source) ? source.replaceAll('\r\n', '\n') : source.replaceAll('\r', '');
+  // Most files with any CRLF have nothing else: asked in one pass of the engine, not line by line.
+  return /(?:^|[^\r])\n/.test(source) ? trulyMixed(source, text) : uniform(text);
+}
+
+/** Every line feed had its CR: how many are before an index is counted from the last index asked. */
+function uniform(text: string): LfView {
+  let known = 0;
+  let feeds = 0;
+  const toSource = (index: number) => {
+    if (index < known) {
+      known = 0;
+      feeds = 0;
+    }
+    for (let at = text.indexOf('\n', known); at !== -1 && at < index; at = text.indexOf('\n', at + 1))
+      feeds++;
+    known = index;
+    return index + feeds;
+  };
+  return { text, eol: '\r\n', toSource, eolAt: () => '\r\n' };
+}
+
+function trulyMixed(source: string, text: string): LfView {
   // Indexes, in the LF text, of the line feeds that had a CR before them.
   const dropped: number[] = [];
   let feeds = 0;
@@ -34,7 +58,7 @@ function mixedView(source: string): LfView {
   }
   const before = (index: number) => lowerBound(dropped, index);
   return {
-    text: dropped.length === 0 ? source : source.replaceAll('\r\n', '\n'),
+    text,
     eol: dropped.length * 2 > feeds ? '\r\n' : '\n',
     toSource: (index) => index + before(index),
     eolAt: (index) => (dropped[before(index)] === index ? '\r\n' : '\n'),

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   type Dirent,
+  type FSWatcher,
   fstatSync,
   ftruncateSync,
   linkSync,
@@ -18,6 +19,7 @@ import {
   symlinkSync,
   unlinkSync,
   utimesSync,
+  watch,
 } from 'node:fs';
 import { ToolError } from '@plainmcp/protocol';
 import type { Policy } from '../policy.ts';
@@ -126,6 +128,10 @@ export abstract class ConfinedDirectory implements PinnedDirectory {
 
   rmdir(name: string): void {
     rmdirSync(this.#changeable(name));
+  }
+
+  watch(): FSWatcher {
+    return watch(this.at(), { persistent: false });
   }
 
   /** The real path of a name in here. */

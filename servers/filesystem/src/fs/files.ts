@@ -38,11 +38,14 @@ export function openFiles(options: FilesOptions): Files {
   return new ConfinedFiles(options);
 }
 
+const noneGiven = 'no directory was given';
+
 class ConfinedFiles implements Files {
   readonly #gate: Gate;
   readonly #policy: Policy;
   #plan: RootPlan;
   #opened: OpenedRoots;
+  #none = noneGiven;
 
   constructor({ roots, linkTargets = [], readOnly = false, policy = openPolicy, gate }: FilesOptions) {
     this.#gate = createGate(gate);
@@ -152,8 +155,9 @@ class ConfinedFiles implements Files {
     return this.#opened.set.holdsRoot(real);
   }
 
-  replaceRoots(specs: readonly RootSpec[]): void {
+  replaceRoots(specs: readonly RootSpec[], none?: string): void {
     const before = this.#opened.set.all;
+    this.#none = none ?? noneGiven;
     this.#plan = { ...this.#plan, specs };
     this.#opened = this.#open();
     for (const root of before) this.#gate.release(root);
@@ -227,7 +231,7 @@ class ConfinedFiles implements Files {
   }
 
   #noDirectory(): ToolError {
-    const why = this.problems.length === 0 ? 'no directory was given' : this.problems.join('; ');
+    const why = this.problems.length === 0 ? this.#none : this.problems.join('; ');
     return new ToolError(`No allowed directory: ${why}.`, {
       code: 'not_configured',
       hint: 'The user must start the server with at least one existing directory: plainmcp-filesystem DIR.',

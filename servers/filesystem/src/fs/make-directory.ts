@@ -27,8 +27,10 @@ function tryFrom(files: Files, start: Place, place: Place, names: readonly strin
   } catch (error) {
     if (entered || !(error instanceof ToolError)) throw error;
     if (error.code === 'not_found') return undefined;
-    if (error.code === 'enotdir' && names.length === 0 && isThere(files, place)) {
-      throw diskError('EEXIST', 'mkdir', place.path, error, 'A file has this name; choose another one.');
+    if (error.code === 'enotdir') {
+      const isFile = names.length === 0 && isThere(files, place);
+      const hint = isFile ? 'A file has this name; choose another one.' : undefined;
+      throw diskError(isFile ? 'EEXIST' : 'ENOTDIR', 'mkdir', place.path, error, hint);
     }
     throw error;
   }

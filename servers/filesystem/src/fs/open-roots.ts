@@ -1,6 +1,6 @@
 // Opens the configured directories once; what cannot be used is reported, not fatal.
 import { realpathSync } from 'node:fs';
-import { errnoOf } from './failures.ts';
+import { Blocked, errnoOf } from './failures.ts';
 import type { Gate } from './gate-types.ts';
 import { expandHome, type Flavour } from './lexical.ts';
 import { type OpenRoot, RootSet } from './roots.ts';
@@ -26,6 +26,7 @@ export function openRoots(gate: Gate, plan: RootPlan, flavour: Flavour): OpenedR
     if (roots.some((root) => root.path === path && root.linkOnly === linkOnly)) return;
     try {
       const real = realpathSync.native(path);
+      if (spec.exact === true && real !== path) throw new Blocked('changed');
       roots.push(gate.hold({ path, real, readOnly: plan.readOnly || spec.readOnly, linkOnly }));
     } catch (error) {
       problems.push(`${path} ${reason(error)}`);

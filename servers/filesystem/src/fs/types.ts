@@ -1,5 +1,5 @@
 // The confined view of the disk that every tool works through; gate code implements it.
-import type { Dirent, Stats } from 'node:fs';
+import type { Dirent, FSWatcher, Stats } from 'node:fs';
 
 /** One allowed directory. */
 export interface Root {
@@ -61,6 +61,8 @@ export interface PinnedDirectory {
   restore(stats: Pick<Stats, 'mode' | 'atime' | 'mtime'>): void;
   unlink(name: string): void;
   rmdir(name: string): void;
+  /** Watches the directory itself (node:fs.watch); outlives the callback. */
+  watch(): FSWatcher;
   /** Descends into a real subdirectory (never through a link). */
   enter<T>(name: string, use: (child: PinnedDirectory) => T): T;
 }
@@ -101,8 +103,8 @@ export interface Files {
   placeOf(real: string): Place | undefined;
   /** Whether an allowed directory or link target lies at or below this real path. */
   holdsRoot(real: string): boolean;
-  /** Replaces the allowed directories (client roots, where no directory was given). */
-  replaceRoots(specs: readonly RootSpec[]): void;
+  /** Replaces the allowed directories by those of the client. `none` says why there are none, if so. */
+  replaceRoots(specs: readonly RootSpec[], none?: string): void;
   close(): void;
 }
 
@@ -124,6 +126,8 @@ export interface ParentPair {
 export interface RootSpec {
   readonly path: string;
   readonly readOnly: boolean;
+  /** `path` is real; refused when a link has come to be on the way. */
+  readonly exact?: boolean;
 }
 
 /** `pinned`: descriptors and /proc (Linux). `chdir`: the working directory as the pin (anywhere, main thread only). */

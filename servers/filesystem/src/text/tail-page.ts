@@ -33,30 +33,20 @@ export async function readTail(source: Source, charset: Charset, request: TailRe
   const end = await endOfLimit(source, start, request.limit, feed);
   const region = shortened(source, end);
   const bytes = await lastBytes(region, charset, start, request.maxChars, feed);
-  const lines = bytes === undefined ? [] : decode(charset, bytes).split(/(?<=\n)/);
+  const lines = bytes === undefined || bytes.length === 0 ? [] : decode(charset, bytes).split(/(?<=\n)/);
   const first = request.lineNumbers ? await firstNumber(region, charset, end, lines.length, feed) : undefined;
-  const shown = fitFromEnd(
-    lines.filter((line) => line !== ''),
-    request.maxChars,
-    first,
-  );
-  const whole =
-    bytes !== undefined &&
-    bytes.length === end - start &&
-    shown.length === lines.filter((line) => line !== '').length;
-  if (whole)
-    return {
-      text: render(shown, first, lines.length),
-      lines: shown.length,
-      asked: shown.length,
-      next: undefined,
-    };
-  const asked = await countLines(region, start, feed);
-  const fromEnd = end === source.size ? asked : asked + (await countLines(source, end, feed));
+  const shown = fitFromEnd(lines, request.maxChars, first);
+  const text = render(shown, first, lines.length);
+  if (bytes?.length === end - start && shown.length === lines.length) {
+    return { text, lines: shown.length, asked: shown.length, next: undefined };
+  }
+  // A start within the file means that it has all the lines asked for.
+  const fromEnd = start > charset.bom ? request.tail : await countLines(source, start, feed);
+  const asked = Math.min(fromEnd, request.limit);
   if (shown.length === 0)
     return beginningOfLast(source, charset, request, { start, end, asked, fromEnd, feed });
   return {
-    text: render(shown, first, lines.length),
+    text,
     lines: shown.length,
     asked,
     next: `tail=${fromEnd}, limit=${asked - shown.length}`,

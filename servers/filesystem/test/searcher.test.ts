@@ -1,0 +1,177 @@
+// The search worker, as a thread and as a process: fairness, cancellation, runaway jobs, clean ends.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { atEnd } from '@plainmcp/harness/cleanup';
+import { type Literal, tree } from '@plainmcp/harness/tmp';
+import { ToolError } from '@plainmcp/protocol';
+import { describe, expect, it } from 'vitest';
+import { openFiles } from '../src/fs/files.ts';
+import type { ContentJob, FilesJob } from '../src/search/jobs.ts';
+import type { LinkKind } from '../src/search/link.ts';
+import { createSearcher, type Searcher, whereOf } from '../src/search/searcher.ts';
+
+const none = new AbortController().signal;
+
+interface Bench {
+  readonly searcher: Searcher;
+  readonly path: string;
+  files(pattern: string): FilesJob;
+  content(query: string, more?: Partial<ContentJob>): ContentJob;
+}
+
+function bench(kind: LinkKind, entries: Literal): Bench {
+  const { path } = tree(entries);
+  const gate = kind === 'thread' ? 'pinned' : 'chdir';
+  const files = openFiles({ roots: [{ path, readOnly: false }], gate });
+  const searcher = createSearcher({ files, kind, policy: { deny: ['*.secret'], refuseHardlinks: false } });
+  atEnd(async () => {
+    await searcher.close();
+    files.close();
+  });
+  const base = {
+    where: whereOf(files.locate(path, 'existing')),
+    excludePatterns: [],
+    respectGitignore: true,
+    maxChars: 40_000,
+    limit: 100,
+    cursor: undefined,
+  };
+  return {
+    searcher,
+    path,
+    files: (pattern) => ({
+      kind: 'files',
+      pattern,
+      sort: 'name',
+      type: undefined,
+      minSize: undefined,
+      maxSize: undefined,
+      modifiedAfter: undefined,
+      absolute: false,
+      ...base,
+    }),
+    content: (query, more) => ({
+      kind: 'content',
+      query,
+      regex: true,
+      ignoreCase: false,
+      wholeWord: false,
+      multiline: false,
+      glob: undefined,
+      context: 0,
+      mode: 'matches',
+      ...base,
+      ...more,
+    }),
+  };
+}
+
+/** Backtracks for longer than anybody waits. */
+const runaway = { query: '(x+x+)+y', line: `${'x'.repeat(60)}\n` };
+
+describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
+  it('answers, with the rules of the server', async () => {
+    const { searcher, files, content } = bench(kind, { 'a.txt': 'needle\n', 'b.secret': 'needle\n' });
+    expect(await searcher.run(files('*'), { signal: none })).toEqual({ text: 'a.txt', notes: [] });
+    expect((await searcher.run(content('needle'), { signal: none })).text).toBe('a.txt\n1: needle');
+    const nearest = await searcher.run(
+      { kind: 'nearest', text: 'alpha\nbeta one\ngamma\n', wanted: ['beta two'], budget: 100_000 },
+      { signal: none },
+    );
+    expect(nearest.nearest?.lines).toEqual(['beta one']);
+  });
+
+  it('hands over errors as they are', async () => {
+    const { searcher, files, content } = bench(kind, {});
+    const error: unknown = await searcher
+      .run(content('('), { signal: none })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ToolError);
+    expect(error).toMatchObject({ code: 'invalid_query', hint: expect.stringContaining('regex: false') });
+    await expect(
+      searcher.run(
+        { ...files('*'), where: { ...files('*').where, path: '/nowhere', segments: ['nowhere'] } },
+        { signal: none },
+      ),
+    ).rejects.toThrow('ENOENT');
+  });
+
+  it('lets many jobs take turns', async () => {
+    const { searcher, files, content } = bench(
+      kind,
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`d${i % 9}/f${i}.txt`, `needle ${i}\n`])),
+    );
+    const order: string[] = [];
+    const jobs = Array.from({ length: 40 }, async (_, i) => {
+      const { text } = await searcher.run(i % 2 === 0 ? files(`f${i}.txt`) : content(`needle ${i}$`), {
+        signal: none,
+      });
+      order.push(text.split('\n')[0] ?? '');
+    });
+    await Promise.all(jobs);
+    expect([...order].sort()).toEqual(Array.from({ length: 40 }, (_, i) => `d${i % 9}/f${i}.txt`).sort());
+  });
+
+  it('takes the worker from a job that is cancelled while it backtracks', async () => {
+    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    await searcher.run(files('*'), { signal: none });
+    const cancel = new AbortController();
+    const stuck = searcher.run(content(runaway.query), { signal: cancel.signal });
+    const behind = searcher.run(files('x*'), { signal: none });
+    setTimeout(() => cancel.abort(new Error('enough')), 50);
+    await expect(stuck).rejects.toThrow('enough');
+    expect((await behind).text).toBe('x.txt');
+  });
+
+  it('stops a job that backtracks while others wait', async () => {
+    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    const stuck = searcher.run(content(runaway.query), { signal: none }).catch((reason: unknown) => reason);
+    const behind = await Promise.all(
+      Array.from({ length: 20 }, () => searcher.run(files('x*'), { signal: none })),
+    );
+    expect(behind.map(({ text }) => text)).toEqual(Array(20).fill('x.txt'));
+    expect(await stuck).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('a single file took over'),
+    });
+  });
+
+  it('refuses a job whose signal is aborted already', async () => {
+    const { searcher, files } = bench(kind, {});
+    await expect(
+      searcher.run(files('*'), { signal: AbortSignal.abort(new Error('before')) }),
+    ).rejects.toThrow('before');
+  });
+
+  it('rejects what is under way when it closes, and starts again', async () => {
+    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    const stuck = searcher.run(content(runaway.query), { signal: none });
+    const expectation = expect(stuck).rejects.toThrow('closing');
+    await searcher.close();
+    await expectation;
+    expect((await searcher.run(files('*'), { signal: none })).text).toBe('x.txt');
+  });
+
+  it('lets the process end by itself', async () => {
+    const { path } = tree({ 'a.txt': '' });
+    const script = `
+      import { openFiles } from ${JSON.stringify(new URL('../src/fs/files.ts', import.meta.url).href)};
+      import { createSearcher, whereOf } from ${JSON.stringify(new URL('../src/search/searcher.ts', import.meta.url).href)};
+      const files = openFiles({ roots: [{ path: ${JSON.stringify(path)}, readOnly: false }], gate: ${kind === 'thread' ? "'pinned'" : "'chdir'"} });
+      const searcher = createSearcher({ files, kind: '${kind}', policy: { deny: [], refuseHardlinks: false } });
+      const job = { kind: 'files', pattern: '*', limit: 9, sort: 'name', excludePatterns: [], respectGitignore: true, maxChars: 9999, absolute: false };
+      const where = whereOf(files.locate(${JSON.stringify(path)}, 'existing'));
+      const { text } = await searcher.run({ ...job, where }, { signal: new AbortController().signal });
+      process.stdout.write(text);`;
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@plainmcp/source', '--input-type=module', '-e', script],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const output: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => output.push(part));
+    const [code] = await once(child, 'close');
+    expect(Buffer.concat(output).toString()).toBe('a.txt');
+    expect(code).toBe(0);
+  });
+});
