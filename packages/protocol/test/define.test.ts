@@ -1,3 +1,4 @@
+// The constructors: what they take, and what becomes of what handlers return and throw.
 import {
   jsonSchema,
   ProtocolError,
@@ -5,8 +6,8 @@ import {
   resource,
   resourceTemplate,
   result,
-  t,
   ToolError,
+  t,
   text,
   tool,
 } from '@plainmcp/protocol';
@@ -70,7 +71,11 @@ describe('what run returns', () => {
     ['blocks', () => [text('a'), image], { content: [text('a'), image] }],
     ['no blocks', () => [], { content: [] }],
     ['a promise', async () => 'later', { content: [text('later')] }],
-    ['result()', () => result({ content: 'a', isError: true, meta: { 'com.example/x': 1 } }), { content: [text('a')], isError: true, _meta: { 'com.example/x': 1 } }],
+    [
+      'result()',
+      () => result({ content: 'a', isError: true, meta: { 'com.example/x': 1 } }),
+      { content: [text('a')], isError: true, _meta: { 'com.example/x': 1 } },
+    ],
     ['result() without error', () => result({ content: [image], isError: false }), { content: [image] }],
   ] as const;
 
@@ -80,7 +85,9 @@ describe('what run returns', () => {
   });
 
   it('a value that fits output is sent with its compact JSON', async () => {
-    const { app, bugs } = watched({ tools: [shaped('x', t.object({ a: t.array(t.int('n'), 'ns') }), () => ({ a: [1, 2] }))] });
+    const { app, bugs } = watched({
+      tools: [shaped('x', t.object({ a: t.array(t.int('n'), 'ns') }), () => ({ a: [1, 2] }))],
+    });
     const expected = { content: [text('{"a":[1,2]}')], structuredContent: { a: [1, 2] } };
     expect(await new Desk(app, '2025-11-25').call('x')).toEqual(expected);
     expect(await new Desk(app, '2026-07-28').call('x')).toMatchObject(expected);
@@ -96,7 +103,12 @@ describe('what run returns', () => {
     expect(await desk.call('bad')).toEqual({ content: [text('No.')], isError: true });
   });
 
-  const output = jsonSchema({ type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], additionalProperties: false });
+  const output = jsonSchema({
+    type: 'object',
+    properties: { n: { type: 'integer' } },
+    required: ['n'],
+    additionalProperties: false,
+  });
   it.each([
     ['another type', () => ({ n: 'x' })],
     ['an excess key', () => ({ n: 1, secret: 2 })],
@@ -138,20 +150,29 @@ describe('what run throws', () => {
     throw new ToolError('No such branch: x.', { hint: 'Call git_branch for the names.' });
   });
 
-  it.each(REVISIONS)('ToolError is isError text, ProtocolError an error, the rest a bug with an id (%s)', async (version) => {
-    const { app, bugs } = watched({ tools: [bug, wire, told] });
-    const desk = new Desk(app, version);
-    expect(await desk.call('told')).toMatchObject({
-      content: [text('No such branch: x.\nCall git_branch for the names.')],
-      isError: true,
-    });
-    expect(await desk.error('tools/call', { name: 'wire' })).toEqual({ code: -32602, message: 'not so', data: { why: 1 } });
-    const answer = await desk.call('bug');
-    expect(at(answer, 'isError')).toBe(true);
-    expect(JSON.stringify(answer)).not.toMatch(/hunter2|secret\.ts/);
-    expect(bugs).toMatchObject([{ where: 'tools/call bug', error: { message: expect.stringContaining('hunter2') } }]);
-    expect(at(answer, 'content', 0, 'text')).toContain(bugs[0]?.id);
-  });
+  it.each(REVISIONS)(
+    'ToolError is isError text, ProtocolError an error, the rest a bug with an id (%s)',
+    async (version) => {
+      const { app, bugs } = watched({ tools: [bug, wire, told] });
+      const desk = new Desk(app, version);
+      expect(await desk.call('told')).toMatchObject({
+        content: [text('No such branch: x.\nCall git_branch for the names.')],
+        isError: true,
+      });
+      expect(await desk.error('tools/call', { name: 'wire' })).toEqual({
+        code: -32602,
+        message: 'not so',
+        data: { why: 1 },
+      });
+      const answer = await desk.call('bug');
+      expect(at(answer, 'isError')).toBe(true);
+      expect(JSON.stringify(answer)).not.toMatch(/hunter2|secret\.ts/);
+      expect(bugs).toMatchObject([
+        { where: 'tools/call bug', error: { message: expect.stringContaining('hunter2') } },
+      ]);
+      expect(at(answer, 'content', 0, 'text')).toContain(bugs[0]?.id);
+    },
+  );
 
   it.each([undefined, null, 'text', 7, { a: 1 }])('even %j', async (thrown) => {
     const { app, bugs } = watched({
@@ -179,7 +200,9 @@ describe('what run throws', () => {
 describe('resource and resourceTemplate', () => {
   it('need a scheme, and completions of variables they have', () => {
     expect(() => resource({ uri: 'no-scheme', name: 'x', read: () => 'x' })).toThrow(TypeError);
-    expect(() => resourceTemplate({ uriTemplate: 'a://{x}', name: 'x', complete: { y: () => [] }, read: () => 'x' })).toThrow(/y/);
+    expect(() =>
+      resourceTemplate({ uriTemplate: 'a://{x}', name: 'x', complete: { y: () => [] }, read: () => 'x' }),
+    ).toThrow(/y/);
     expect(Object.isFrozen(resource({ uri: 'a://b', name: 'x', read: () => 'x' }))).toBe(true);
   });
 });

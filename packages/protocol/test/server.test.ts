@@ -1,3 +1,4 @@
+// server(): options, capabilities, update.
 import { prompt, resource, resourceTemplate, server } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, LEGACY, MODERN, REVISIONS } from './support/desk.ts';
@@ -22,12 +23,18 @@ describe('server', () => {
     }
   });
 
-  it.each([{ pageSize: 0 }, { pageSize: 1.5 }, { maxInFlight: 0 }, { timeoutMs: -1 }, { listTtlMs: -1 }, { maxResultBytes: 1 }, { sealKey: 'short' }, { listTtlMs: Number.NaN }])(
-    'refuses %j',
-    (options) => {
-      expect(() => server({ ...about, ...options })).toThrow(TypeError);
-    },
-  );
+  it.each([
+    { pageSize: 0 },
+    { pageSize: 1.5 },
+    { maxInFlight: 0 },
+    { timeoutMs: -1 },
+    { listTtlMs: -1 },
+    { maxResultBytes: 1 },
+    { sealKey: 'short' },
+    { listTtlMs: Number.NaN },
+  ])('refuses %j', (options) => {
+    expect(() => server({ ...about, ...options })).toThrow(TypeError);
+  });
 
   it('shows its definitions, frozen, to tests and generators', () => {
     const tools = [echo];
@@ -52,12 +59,23 @@ describe('server', () => {
     const changes = { listChanged: true };
     expect(await declared({})).toEqual({ logging: {} });
     expect(await declared({ tools: [] })).toEqual({ logging: {}, tools: changes });
-    expect(await declared({ resources: [], prompts: [] })).toEqual({ logging: {}, resources: changes, prompts: changes });
+    expect(await declared({ resources: [], prompts: [] })).toEqual({
+      logging: {},
+      resources: changes,
+      prompts: changes,
+    });
     expect(await declared({ resourceTemplates: [any] })).toEqual({ logging: {}, resources: changes });
     const complete = prompt({ name: 'c', arguments: { a: { complete: () => [] } }, render: () => 'x' });
-    expect(await declared({ prompts: [complete] })).toEqual({ logging: {}, prompts: changes, completions: {} });
+    expect(await declared({ prompts: [complete] })).toEqual({
+      logging: {},
+      prompts: changes,
+      completions: {},
+    });
     const live = resource({ uri: 'test://b', name: 'b', read: () => 'x', watch: () => () => undefined });
-    expect(await declared({ resources: [live] })).toEqual({ logging: {}, resources: { subscribe: true, ...changes } });
+    expect(await declared({ resources: [live] })).toEqual({
+      logging: {},
+      resources: { subscribe: true, ...changes },
+    });
   });
 });
 
@@ -67,12 +85,14 @@ describe('update', () => {
   it('swaps lists in both eras and forgets what was serialised', async () => {
     const { app } = watched({ tools: [echo], resources: [], resourceTemplates: [], prompts: [] });
     const desks = REVISIONS.map((version) => new Desk(app, version));
-    const names = async (desk: Desk): Promise<unknown> => at(await desk.result('tools/list'), 'tools', 0, 'name');
+    const names = async (desk: Desk): Promise<unknown> =>
+      at(await desk.result('tools/list'), 'tools', 0, 'name');
     for (const desk of desks) expect(await names(desk)).toBe('echo');
     app.update({ tools: [other] });
     for (const desk of desks) expect(await names(desk)).toBe('other');
     expect(app.tools).toEqual([other]);
-    for (const desk of desks) expect(await desk.error('tools/call', { name: 'echo' })).toMatchObject({ code: -32602 });
+    for (const desk of desks)
+      expect(await desk.error('tools/call', { name: 'echo' })).toMatchObject({ code: -32602 });
   });
 
   it.each(LEGACY)('tells legacy clients what changed, after initialized only (%s)', async (version) => {
@@ -114,7 +134,9 @@ describe('update', () => {
     const { app } = watched({ prompts: [] });
     const desk = new Desk(app, MODERN);
     expect(at(await desk.result('server/discover'), 'capabilities')).not.toHaveProperty('completions');
-    app.update({ prompts: [prompt({ name: 'c', arguments: { a: { complete: () => ['x'] } }, render: () => 'x' })] });
+    app.update({
+      prompts: [prompt({ name: 'c', arguments: { a: { complete: () => ['x'] } }, render: () => 'x' })],
+    });
     expect(at(await desk.result('server/discover'), 'capabilities')).toHaveProperty('completions');
   });
 });

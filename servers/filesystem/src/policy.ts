@@ -32,7 +32,10 @@ export async function loadPolicy(options: PolicyOptions, platform = process.plat
   const { Minimatch } = await import('minimatch');
   const nocase = platform === 'win32' || platform === 'darwin';
   const rules = deny.map((glob) => {
-    const pattern = glob.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+    const pattern = glob
+      .normalize('NFC')
+      .replace(/^\.?\/+/, '')
+      .replace(/\/+$/, '');
     if (pattern === '' || pattern.length > maxGlobChars) {
       throw new RangeError(
         `--deny ${JSON.stringify(glob.slice(0, 60))} must have 1 to ${maxGlobChars} characters`,

@@ -144,7 +144,7 @@ describe.each(gates)('through the %s gate', (gate) => {
     expect(await move(disk.join('ro/f'), 'g')).toMatch(/read-only directory/);
     expect(await move('out/s', 'g')).toMatch(/^ERROR Access denied - symlink/);
     expect(await move('f', 'out/g')).toMatch(/^ERROR Access denied - symlink/);
-    expect(await move('f', '../g')).toMatch(/^ERROR Access denied - path outside/);
+    expect(await move('f', '../../../g')).toMatch(/^ERROR Access denied - path outside/);
     expect(await move('none', 'g')).toMatch(/^ERROR ENOENT: no such file or directory, rename '/);
     expect(await move('f', 'no/g')).toMatch(/^ERROR Parent directory does not exist: .*\/no\n/);
     const plain = open({ root: { d: { e: {} } } });

@@ -72,7 +72,7 @@ export function cutOf(reply: ToolReply): string {
 export function continuation(line: string, tool: JsonObject): JsonObject | undefined {
   const next = /; next: (.+)\]$/.exec(line)?.[1];
   if (next === undefined) return undefined;
-  const pairs = next.split(/,\s*|\s+and\s+/).map((pair) => /^(\w+)=(.+)$/.exec(pair));
+  const pairs = next.split(/,\s+|\s+and\s+/).map((pair) => /^(\w+)=(.+)$/.exec(pair));
   return Object.fromEntries(
     pairs.map((pair) => {
       ensure(pair !== null, `the continuation must be name=value: ${show(next)}`);

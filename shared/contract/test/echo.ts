@@ -20,7 +20,7 @@ export const echo: ServerUnderTest<Started & { readonly word: string }> = {
     ],
     measure_text: { text: 'three short words' },
     count_numbers: [{ offset: 99_990 }, {}],
-    wait_seconds: { seconds: 0.01 },
+    wait_seconds: { seconds: 0.05 },
     remember_note: [{ note: 'one' }, { note: 'two' }],
   },
   writers: ['remember_note'],

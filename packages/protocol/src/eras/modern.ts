@@ -38,7 +38,10 @@ export function modernWire(serverInfo: object, caching: Caching, replacer: Repla
     answer(answer: Answer) {
       if ('_meta' in answer) {
         const { _meta, ...rest } = answer;
-        return JSON.stringify({ ...rest, resultType: 'complete', _meta: { ..._meta, ...identity } }, replacer);
+        return JSON.stringify(
+          { ...rest, resultType: 'complete', _meta: { ..._meta, ...identity } },
+          replacer,
+        );
       }
       return `${open(answer)}${'contents' in answer ? readTail : complete}`;
     },

@@ -59,10 +59,11 @@ export class Asker {
     return isObject(this.#call.client.capabilities[capability]);
   }
 
-  /** An empty capability means forms only (MCP elicitation, "Capabilities"). */
+  /** An empty capability means forms only; URLs came with 2025-11-25 (MCP elicitation, "Capabilities"). */
   #available(mode: ElicitMode): boolean {
-    const elicitation = this.#call.client.capabilities['elicitation'];
-    if (!isObject(elicitation)) return false;
+    const { capabilities, version } = this.#call.client;
+    const elicitation = capabilities['elicitation'];
+    if (!isObject(elicitation) || (mode === 'url' && version < '2025-11-25')) return false;
     return isObject(elicitation[mode]) || (mode === 'form' && elicitation['url'] === undefined);
   }
 
@@ -72,11 +73,7 @@ export class Asker {
     if (fault !== undefined) throw new TypeError(`Question ${key}: ${fault}`);
     const { type, properties, required } = schema.jsonSchema;
     const requestedSchema = { type, properties, ...(required !== undefined && { required }) };
-    const reply = await this.#ask(
-      key,
-      elicitation({ message, requestedSchema }),
-      false,
-    );
+    const reply = await this.#ask(key, elicitation({ message, requestedSchema }), false);
     return this.#parse(key, () => parseElicit(reply, schema));
   }
 

@@ -107,14 +107,13 @@ export class Replay {
   }
 
   /**
-   * What the request is answered with whatever its handler returned, because a question is open or an answer
-   * was malformed; undefined when the handler's own outcome counts.
+   * What the request is answered with whatever its handler came to, because it was stopped at a question or got a
+   * malformed answer; undefined when the handler's own outcome counts.
    */
   async conclude(): Promise<string | undefined> {
     const { runner, core } = this.#call.link;
     if (this.#fault !== undefined) return runner.failure(this.#call, this.#fault);
-    if (this.#asked.size === 0) return undefined;
-    this.#suspend();
+    if (!this.suspended) return undefined;
     try {
       if (this.#round >= MAX_ROUNDS) {
         throw new ToolError(`${this.#call.place} asked ${MAX_ROUNDS} times without coming to an end.`);
@@ -129,23 +128,23 @@ export class Replay {
         },
         this.#binding(),
       );
-      return resultText(
-        this.#call.request.id,
-        core.modern.inputRequired(inputRequests, requestState),
-      );
+      return resultText(this.#call.request.id, core.modern.inputRequired(inputRequests, requestState));
     } catch (error) {
       return runner.failure(this.#call, error);
     }
   }
 
+  /** Stops the handler, unless it has ended by itself without waiting for its question. */
   #suspend(): void {
-    if (this.suspended) return;
-    this.suspended = true;
+    const call = this.#call;
     const reason = new Suspension('The call waits for answers and will be run again');
-    this.#call.clock?.stop();
-    this.#call.abort(reason);
+    if (!call.over) {
+      this.suspended = true;
+      call.clock?.stop();
+      call.abort(reason);
+      call.grace = setTimeout(() => void call.link.runner.abandon(call), UNWIND_MS).unref();
+    }
     for (const { reject } of this.#asked.values()) reject(reason);
-    this.#call.grace = setTimeout(() => void this.#call.link.runner.abandon(this.#call), UNWIND_MS).unref();
   }
 
   /** What the sealed state belongs to: this request of this principal, however its keys are ordered. */

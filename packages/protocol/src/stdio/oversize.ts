@@ -3,14 +3,13 @@
 /** Top-level facts seen from one end of a JSON object. `id` is the JSON text of the id. */
 interface Seen {
   id?: string;
-  request: boolean;
-  response: boolean;
+  method: boolean;
 }
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 /** A whole JSON token at the start of a text. */
 const TOKEN = /^(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)/s;
-/** The same at the end of a text. A quote that an escape could hide is decided by `closingQuote`. */
+/** The same at the end of a text, but for strings. */
 const SCALAR_AT_END = /(?:[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)$/;
 
 /**
@@ -20,23 +19,21 @@ const SCALAR_AT_END = /(?:[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)$/;
 export function recoverId(head: Buffer, tail: Buffer): string | undefined {
   const first = scan(tokensFromStart(head.toString('latin1')));
   const last = scan(tokensFromEnd(tail.toString('latin1')));
-  if (first.response || last.response || !(first.request || last.request)) return undefined;
   const id = last.id ?? first.id;
-  if (id === undefined) return undefined;
+  if (id === undefined || !(first.method || last.method)) return undefined;
   return Buffer.from(id, 'latin1').toString('utf8');
 }
 
 /** Reads `"key": value` pairs at depth 1. `tokens` are in order, complete, and begin or end at the object's brace. */
 function scan(tokens: readonly Token[]): Seen {
-  const seen: Seen = { request: false, response: false };
+  const seen: Seen = { method: false };
   tokens.forEach(({ text, depth }, at) => {
     if (depth !== 1 || tokens[at + 1]?.text !== ':') return;
     const before = tokens[at - 1]?.text;
     if (before !== '{' && before !== ',') return;
     const value = tokens[at + 2]?.text;
     const after = tokens[at + 3]?.text;
-    if (text === '"result"' || text === '"error"') seen.response = true;
-    if (text === '"method"' && value?.startsWith('"')) seen.request = true;
+    if (text === '"method"' && value?.startsWith('"')) seen.method = true;
     if (text !== '"id"' || value === undefined || (after !== ',' && after !== '}')) return;
     if (INTEGER.test(value) || isJsonString(value)) seen.id = value;
     else delete seen.id;
@@ -86,8 +83,7 @@ function lastToken(text: string): string | undefined {
     if (text[at] !== '"') continue;
     let escapes = 0;
     while (text[at - 1 - escapes] === '\\') escapes += 1;
-    // Backslashes that reach the cut could be an even or an odd number.
-    if (escapes > 0 && escapes === at) return undefined;
+    // Where the backslashes reach the cut this may be wrong, but a token at the cut has no comma before it.
     if (escapes % 2 === 0) return text.slice(at);
   }
   return undefined;

@@ -64,6 +64,9 @@ describe('close', () => {
     await transport.open({ message: () => {}, closed: (reason) => closed.push(reason) });
     await soon(() => closed).toHaveLength(1);
     expect(await transport.close()).toBe(5);
+    const grandchild = Number(/child (\d+)/.exec(transport.stderrTail)?.[1]);
+    expect(alive(grandchild)).toBe(true);
+    process.kill(grandchild);
   });
 
   it('is harmless before open and a second time', async () => {

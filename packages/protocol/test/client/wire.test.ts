@@ -1,8 +1,10 @@
 // Requests and answers: ids, errors, time limits, progress, cancellation, and what the server may ask.
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, type ConnectOptions, connect } from '../../src/client/index.ts';
 import { ProtocolError } from '../../src/errors.ts';
 import { INITIALIZED, type Scripted, scripted } from '../fixtures/scripted.ts';
+import { turns } from '../fixtures/streams.ts';
 
 interface Opened {
   readonly client: Client;
@@ -119,6 +121,7 @@ describe('cancellation', () => {
     const { client, transport } = await open((_, __, { reply }) => reply({}));
     const abort = new AbortController();
     await client.request('x', {}, { signal: abort.signal });
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
     abort.abort();
     expect(transport.sent).toHaveLength(1);
   });
@@ -278,7 +281,7 @@ describe('requests of a legacy server', () => {
     await client.request('x');
     expect(asked?.aborted).toBe(true);
     give();
-    await Promise.resolve();
+    await turns();
     expect(transport.sent).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+// What a handler gets: progress, logging, who is calling.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at, Desk, LEGACY, MODERN, REVISIONS, turns } from '../support/desk.ts';
 import { gate, simple, watched } from '../support/tools.ts';
@@ -40,7 +41,9 @@ describe('progress', () => {
 
   it('echoes big tokens digit for digit', async () => {
     const desk = new Desk(app, '2025-11-25');
-    desk.send('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":9007199254740993}}}');
+    desk.send(
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":9007199254740993}}}',
+    );
     await turns();
     expect(desk.texts[0]).toContain('"progressToken":9007199254740993,');
   });
@@ -79,7 +82,8 @@ describe('progress', () => {
       desk.meta = { progressToken: 1 };
       desk.begin('tools/call', { name: 'busy' });
       await vi.advanceTimersByTimeAsync(100);
-      const values = (): unknown[] => desk.heard('notifications/progress').map((message) => at(message, 'params', 'progress'));
+      const values = (): unknown[] =>
+        desk.heard('notifications/progress').map((message) => at(message, 'params', 'progress'));
       expect(values()).toEqual([...Array.from({ length: 20 }, (_, n) => n + 1), 1000]);
       opened.open();
       await vi.advanceTimersByTimeAsync(0);

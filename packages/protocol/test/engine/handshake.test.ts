@@ -1,5 +1,6 @@
+// initialize, server/discover, ping and logging/setLevel.
 import { describe, expect, it } from 'vitest';
-import { at, Desk, LEGACY, MODERN, type Message } from '../support/desk.ts';
+import { at, Desk, LEGACY, type Message, MODERN } from '../support/desk.ts';
 import { echo, simple, watched } from '../support/tools.ts';
 
 const icons = [{ src: 'https://example.com/i.png' }];
@@ -21,7 +22,11 @@ function initialize(params: unknown): Message {
 
 describe('initialize', () => {
   it.each(LEGACY)('echoes %s and says no more than it knows', (protocolVersion) => {
-    const { result } = initialize({ protocolVersion, capabilities: {}, clientInfo: { name: 'x', version: '1' } });
+    const { result } = initialize({
+      protocolVersion,
+      capabilities: {},
+      clientInfo: { name: 'x', version: '1' },
+    });
     const titled = protocolVersion >= '2025-06-18' ? { title: 'Test server' } : {};
     const shown = protocolVersion >= '2025-11-25' ? { websiteUrl: 'https://example.com', icons } : {};
     expect(result).toEqual({
@@ -32,13 +37,21 @@ describe('initialize', () => {
     });
   });
 
-  it.each(['1999-01-01', '2026-07-28', 'x', ''])('answers the unknown revision %j with our latest', (protocolVersion) => {
-    expect(at(initialize({ protocolVersion, capabilities: {} }), 'result', 'protocolVersion')).toBe('2025-11-25');
-  });
+  it.each(['1999-01-01', '2026-07-28', 'x', ''])(
+    'answers the unknown revision %j with our latest',
+    (protocolVersion) => {
+      expect(at(initialize({ protocolVersion, capabilities: {} }), 'result', 'protocolVersion')).toBe(
+        '2025-11-25',
+      );
+    },
+  );
 
-  it.each([undefined, {}, { protocolVersion: 1 }, { protocolVersion: null }])('refuses params %j', (params) => {
-    expect(at(initialize(params), 'error', 'code')).toBe(-32602);
-  });
+  it.each([undefined, {}, { protocolVersion: 1 }, { protocolVersion: null }])(
+    'refuses params %j',
+    (params) => {
+      expect(at(initialize(params), 'error', 'code')).toBe(-32602);
+    },
+  );
 
   it('tells handlers who the client is', async () => {
     const desk = new Desk(app, '2025-06-18', { roots: {} });
@@ -90,7 +103,10 @@ describe('server/discover', () => {
   it('changes nothing: what was legacy stays legacy', async () => {
     const desk = new Desk(app, '2024-11-05');
     const before = await desk.result('tools/list');
-    const meta = { 'io.modelcontextprotocol/protocolVersion': MODERN, 'io.modelcontextprotocol/clientCapabilities': {} };
+    const meta = {
+      'io.modelcontextprotocol/protocolVersion': MODERN,
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
     desk.send({ id: 'd', method: 'server/discover', params: { _meta: meta } });
     expect(await desk.result('tools/list')).toEqual(before);
   });
@@ -104,6 +120,8 @@ describe('logging/setLevel and ping', () => {
   });
 
   it.each([undefined, 'loud', 3, null])('the level %j is -32602', async (level) => {
-    expect(await new Desk(app, '2025-11-25').error('logging/setLevel', { level })).toMatchObject({ code: -32602 });
+    expect(await new Desk(app, '2025-11-25').error('logging/setLevel', { level })).toMatchObject({
+      code: -32602,
+    });
   });
 });

@@ -1,3 +1,4 @@
+// Messages: what is refused, how each is classified, ids, batches.
 import { MetaKey } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, LEGACY, MODERN, REVISIONS, turns } from '../support/desk.ts';
@@ -21,20 +22,29 @@ async function answers(text: string, version: string = MODERN): Promise<unknown[
 }
 
 describe('what is no message', () => {
-  it.each(['{', '', 'hello', '{"jsonrpc":"2.0","id":1,"method":"ping"', '[1,', '{"a":1}x', '\u0000', 'undefined'])(
-    '%j is -32700 without id',
+  it.each([
+    '{',
+    '',
+    'hello',
+    '{"jsonrpc":"2.0","id":1,"method":"ping"',
+    '[1,',
+    '{"a":1}x',
+    '\u0000',
+    'undefined',
+  ])('%j is -32700 without id', async (text) => {
+    const [answer, ...more] = await answers(text);
+    expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32700, message: expect.any(String) } });
+    expect(more).toEqual([]);
+  });
+
+  it.each(['42', 'null', '"text"', 'true', '[]', '{}', '{"jsonrpc":"2.0"}'])(
+    '%s is -32600 without id',
     async (text) => {
       const [answer, ...more] = await answers(text);
-      expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32700, message: expect.any(String) } });
+      expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } });
       expect(more).toEqual([]);
     },
   );
-
-  it.each(['42', 'null', '"text"', 'true', '[]', '{}', '{"jsonrpc":"2.0"}'])('%s is -32600 without id', async (text) => {
-    const [answer, ...more] = await answers(text);
-    expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } });
-    expect(more).toEqual([]);
-  });
 
   it.each([
     '{"id":5,"method":"ping"}',
@@ -43,14 +53,19 @@ describe('what is no message', () => {
     '{"jsonrpc":"2.0","id":5}',
     '{"jsonrpc":"2.0","id":5,"params":{}}',
   ])('%s is -32600 with its id', async (text) => {
-    expect(await answers(text)).toEqual([{ jsonrpc: '2.0', id: 5, error: { code: -32600, message: expect.any(String) } }]);
+    expect(await answers(text)).toEqual([
+      { jsonrpc: '2.0', id: 5, error: { code: -32600, message: expect.any(String) } },
+    ]);
   });
 
-  it.each(['1.5', 'null', 'true', '[1]', '{}', '9007199254740993.5'])('a request with id %s is -32600 without id', async (id) => {
-    const [answer, ...more] = await answers(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
-    expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } });
-    expect(more).toEqual([]);
-  });
+  it.each(['1.5', 'null', 'true', '[1]', '{}', '9007199254740993.5'])(
+    'a request with id %s is -32600 without id',
+    async (id) => {
+      const [answer, ...more] = await answers(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
+      expect(answer).toEqual({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } });
+      expect(more).toEqual([]);
+    },
+  );
 
   it.each(['[1]', '"x"', '7', 'null'])('params %s are -32602', async (params) => {
     const [answer] = await answers(`{"jsonrpc":"2.0","id":1,"method":"tools/list","params":${params}}`);
@@ -58,7 +73,9 @@ describe('what is no message', () => {
   });
 
   it.each(['[1]', '"x"', '7', 'null'])('_meta %s is -32602', async (meta) => {
-    const [answer] = await answers(`{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":${meta}}}`);
+    const [answer] = await answers(
+      `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":${meta}}}`,
+    );
     expect(answer).toMatchObject({ id: 1, error: { code: -32602 } });
   });
 });
@@ -95,15 +112,18 @@ describe('classification, message by message', () => {
     expect(at(answer, 'result')).not.toHaveProperty('resultType');
   });
 
-  it.each(['2027-01-01', '2025-11-25', '', 'DRAFT'])('the claim %j is -32022 with what is supported', async (version) => {
-    const desk = new Desk(app, MODERN);
-    desk.meta = { [MetaKey.version]: version };
-    expect(await desk.error('tools/list')).toMatchObject({
-      code: -32022,
-      data: { supported: [MODERN], requested: version },
-    });
-    expect(await desk.error('no/such')).toMatchObject({ code: -32022 });
-  });
+  it.each(['2027-01-01', '2025-11-25', '', 'DRAFT'])(
+    'the claim %j is -32022 with what is supported',
+    async (version) => {
+      const desk = new Desk(app, MODERN);
+      desk.meta = { [MetaKey.version]: version };
+      expect(await desk.error('tools/list')).toMatchObject({
+        code: -32022,
+        data: { supported: [MODERN], requested: version },
+      });
+      expect(await desk.error('no/such')).toMatchObject({ code: -32022 });
+    },
+  );
 
   it.each([
     { [MetaKey.version]: MODERN },
@@ -112,7 +132,9 @@ describe('classification, message by message', () => {
     { [MetaKey.version]: 20260728, [MetaKey.capabilities]: {} },
     { ...claim, [MetaKey.logLevel]: 'loud' },
   ])('the metadata %j are -32602', async (meta) => {
-    const [answer] = await answers(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } }));
+    const [answer] = await answers(
+      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } }),
+    );
     expect(answer).toMatchObject({ id: 1, error: { code: -32602 } });
   });
 
@@ -120,17 +142,22 @@ describe('classification, message by message', () => {
     expect(await new Desk(app, MODERN).result('tools/list')).toHaveProperty('resultType', 'complete');
   });
 
-  it.each(['server/discover', 'subscriptions/listen'])('%s without a claim names what is missing', async (method) => {
-    const [answer] = await answers(JSON.stringify({ jsonrpc: '2.0', id: 1, method }));
-    expect(answer).toMatchObject({ error: { code: -32602 } });
-    expect(at(answer, 'error', 'message')).toContain(MetaKey.version);
-    expect(at(answer, 'error', 'message')).toContain(MetaKey.capabilities);
-  });
+  it.each(['server/discover', 'subscriptions/listen'])(
+    '%s without a claim names what is missing',
+    async (method) => {
+      const [answer] = await answers(JSON.stringify({ jsonrpc: '2.0', id: 1, method }));
+      expect(answer).toMatchObject({ error: { code: -32602 } });
+      expect(at(answer, 'error', 'message')).toContain(MetaKey.version);
+      expect(at(answer, 'error', 'message')).toContain(MetaKey.capabilities);
+    },
+  );
 
   it.each(['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'resources/unsubscribe'])(
     '%s with a claim is -32601',
     async (method) => {
-      expect(await new Desk(app, MODERN).error(method, { protocolVersion: '2025-11-25' })).toMatchObject({ code: -32601 });
+      expect(await new Desk(app, MODERN).error(method, { protocolVersion: '2025-11-25' })).toMatchObject({
+        code: -32601,
+      });
     },
   );
 
@@ -156,7 +183,14 @@ describe('classification, message by message', () => {
 
   it.each(REVISIONS)('a capability that is not offered is -32601 (%s)', async (version) => {
     const bare = new Desk(watched({}).app, version);
-    for (const method of ['tools/list', 'tools/call', 'resources/list', 'resources/read', 'prompts/list', 'prompts/get']) {
+    for (const method of [
+      'tools/list',
+      'tools/call',
+      'resources/list',
+      'resources/read',
+      'prompts/list',
+      'prompts/get',
+    ]) {
       expect(await bare.error(method)).toMatchObject({ code: -32601 });
     }
   });
@@ -165,8 +199,22 @@ describe('classification, message by message', () => {
 describe('notifications', () => {
   it.each(REVISIONS)('are never answered (%s)', async (version) => {
     const desk = new Desk(app, version);
-    for (const method of ['notifications/none', 'notifications/cancelled', 'notifications/roots/list_changed', 'tools/list', 'x']) {
-      for (const params of [undefined, {}, [], null, { requestId: null }, { requestId: {} }, { requestId: 'nobody' }]) {
+    for (const method of [
+      'notifications/none',
+      'notifications/cancelled',
+      'notifications/roots/list_changed',
+      'tools/list',
+      'x',
+    ]) {
+      for (const params of [
+        undefined,
+        {},
+        [],
+        null,
+        { requestId: null },
+        { requestId: {} },
+        { requestId: 'nobody' },
+      ]) {
         desk.send({ method, params });
       }
     }
@@ -182,24 +230,29 @@ describe('notifications', () => {
 });
 
 describe('ids in flight', () => {
-  it.each(REVISIONS)('a duplicate is -32600 without id and does not disturb the first (%s)', async (version) => {
-    const opened = gate();
-    const waits = simple('waits', async () => {
-      await opened.opened;
-      return 'first';
-    });
-    const desk = new Desk(watched({ tools: [waits] }).app, version);
-    const id = desk.begin('tools/call', { name: 'waits' });
-    for (const method of ['tools/call', 'tools/list', 'no/such']) {
-      desk.send({ id, method, params: { name: 'waits', _meta: desk.claim } });
-    }
-    expect(desk.messages).toEqual(Array(3).fill({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } }));
-    desk.send({ id: String(id), method: 'tools/list', params: { _meta: desk.claim } });
-    expect(desk.messages[3]).toHaveProperty('id', String(id));
-    opened.open();
-    const answer = await desk.next((message) => message['id'] === id);
-    expect(at(answer, 'result', 'content', 0, 'text')).toBe('first');
-  });
+  it.each(REVISIONS)(
+    'a duplicate is -32600 without id and does not disturb the first (%s)',
+    async (version) => {
+      const opened = gate();
+      const waits = simple('waits', async () => {
+        await opened.opened;
+        return 'first';
+      });
+      const desk = new Desk(watched({ tools: [waits] }).app, version);
+      const id = desk.begin('tools/call', { name: 'waits' });
+      for (const method of ['tools/call', 'tools/list', 'no/such']) {
+        desk.send({ id, method, params: { name: 'waits', _meta: desk.claim } });
+      }
+      expect(desk.messages).toEqual(
+        Array(3).fill({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } }),
+      );
+      desk.send({ id: String(id), method: 'tools/list', params: { _meta: desk.claim } });
+      expect(desk.messages[3]).toHaveProperty('id', String(id));
+      opened.open();
+      const answer = await desk.next((message) => message['id'] === id);
+      expect(at(answer, 'result', 'content', 0, 'text')).toBe('first');
+    },
+  );
 
   it('an id is free again after its answer and after its cancellation', async () => {
     const desk = new Desk(app, MODERN);
@@ -218,7 +271,9 @@ describe('ids in flight', () => {
     const id = '9007199254740993';
     const desk = new Desk(app, '2025-11-25');
     const call = (name: string): void =>
-      desk.send(`{"jsonrpc":"2.0","params":{"name":"${name}","arguments":{"text":"x","id":1}},"id":${id},"method":"tools/call"}`);
+      desk.send(
+        `{"jsonrpc":"2.0","params":{"name":"${name}","arguments":{"text":"x","id":1}},"id":${id},"method":"tools/call"}`,
+      );
     call('echo');
     await turns();
     call('no_such');
@@ -241,7 +296,9 @@ describe('batches', () => {
 
   it('of 2025-03-26 are answered by one array, once all of it is done', async () => {
     const desk = new Desk(app, '2025-03-26');
-    desk.send(`[${call(1, 'echo')}, ${ping(2)},{"jsonrpc":"2.0","method":"notifications/x"}, 7, ${call(3, 'no_such')}]`);
+    desk.send(
+      `[${call(1, 'echo')}, ${ping(2)},{"jsonrpc":"2.0","method":"notifications/x"}, 7, ${call(3, 'no_such')}]`,
+    );
     expect(desk.texts).toEqual([]);
     await turns();
     expect(desk.texts).toHaveLength(1);
@@ -250,14 +307,21 @@ describe('batches', () => {
     expect(found).toContainEqual({ jsonrpc: '2.0', id: 2, result: {} });
     expect(found).toContainEqual({ jsonrpc: '2.0', error: { code: -32600, message: expect.any(String) } });
     expect(found).toContainEqual({ jsonrpc: '2.0', id: 3, error: expect.objectContaining({ code: -32602 }) });
-    expect(found).toContainEqual({ jsonrpc: '2.0', id: 1, result: { content: [{ type: 'text', text: 'x' }] } });
+    expect(found).toContainEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      result: { content: [{ type: 'text', text: 'x' }] },
+    });
   });
 
   it.each(['2024-11-05', '2025-06-18', '2025-11-25'])('of %s are answered one by one', async (version) => {
     const desk = new Desk(app, version);
     desk.send(`[${ping(1)},${call(2, 'echo')}]`);
     await turns();
-    expect(desk.messages).toMatchObject([{ id: 1, result: {} }, { id: 2, result: { content: [{ text: 'x' }] } }]);
+    expect(desk.messages).toMatchObject([
+      { id: 1, result: {} },
+      { id: 2, result: { content: [{ text: 'x' }] } },
+    ]);
   });
 
   it('are refused for modern requests', async () => {
@@ -280,7 +344,11 @@ describe('batches', () => {
     const desk = new Desk(app, '2025-03-26');
     desk.send(`[{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}]`);
     expect(desk.texts[0]).toContain('"id":9007199254740993,');
-    desk.send(`[${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-03-26' } })},[${ping(2)}]]`);
-    expect(desk.messages[1]).toMatchObject({ batch: [{ id: 1, error: { code: -32600 } }, { error: { code: -32600 } }] });
+    desk.send(
+      `[${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-03-26' } })},[${ping(2)}]]`,
+    );
+    expect(desk.messages[1]).toMatchObject({
+      batch: [{ id: 1, error: { code: -32600 } }, { error: { code: -32600 } }],
+    });
   });
 });

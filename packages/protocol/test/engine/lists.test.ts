@@ -1,3 +1,4 @@
+// Lists and their pages, in every revision.
 import { prompt, resource, resourceTemplate, type Tool } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, MODERN, REVISIONS } from '../support/desk.ts';
@@ -27,7 +28,13 @@ describe('lists', () => {
   it.each(REVISIONS)('are in the order of the definitions, aliases left out (%s)', async (version) => {
     const tools = [...many(3), simple('alias', () => 'still here', { listed: false }), ...many(2, 5)];
     const desk = new Desk(watched({ tools }).app, version);
-    expect(names(await desk.result('tools/list'), 'tools')).toEqual(['tool_0', 'tool_1', 'tool_2', 'tool_5', 'tool_6']);
+    expect(names(await desk.result('tools/list'), 'tools')).toEqual([
+      'tool_0',
+      'tool_1',
+      'tool_2',
+      'tool_5',
+      'tool_6',
+    ]);
     expect(at(await desk.call('alias'), 'content', 0, 'text')).toBe('still here');
   });
 
@@ -64,7 +71,9 @@ describe('pages', () => {
       pageSize: 3,
       tools: many(7),
       resources: index.map((n) => resource({ uri: `test://${n}`, name: `${n}`, read: () => 'x' })),
-      resourceTemplates: index.map((n) => resourceTemplate({ uriTemplate: `test://${n}/{x}`, name: `${n}`, read: () => 'x' })),
+      resourceTemplates: index.map((n) =>
+        resourceTemplate({ uriTemplate: `test://${n}/{x}`, name: `${n}`, read: () => 'x' }),
+      ),
       prompts: index.map((n) => prompt({ name: `${n}`, render: () => 'x' })),
     });
     const desk = new Desk(app, version);
@@ -75,14 +84,22 @@ describe('pages', () => {
       ['prompts/list', 'prompts'],
     ] as const) {
       const found = await pages(desk, method);
-      expect(found.map((page) => names(page, key))).toMatchObject([{ length: 3 }, { length: 3 }, { length: 1 }]);
+      expect(found.map((page) => names(page, key))).toMatchObject([
+        { length: 3 },
+        { length: 3 },
+        { length: 1 },
+      ]);
       const whole = found.flatMap((page) => names(page, key));
       expect(whole).toEqual(index.map((n) => (key === 'tools' ? `tool_${n}` : `${n}`)));
     }
   });
 
   it.each(REVISIONS)('a bad cursor is -32602, an empty one the first page (%s)', async (version) => {
-    const { app } = watched({ tools: many(3), prompts: [prompt({ name: 'p', render: () => 'x' })], pageSize: 2 });
+    const { app } = watched({
+      tools: many(3),
+      prompts: [prompt({ name: 'p', render: () => 'x' })],
+      pageSize: 2,
+    });
     const desk = new Desk(app, version);
     const cursor = at(await desk.result('tools/list'), 'nextCursor');
     for (const bad of ['x', 'bm9uZQ', `${cursor}=`, 5, {}, ['x'], true]) {
@@ -98,7 +115,11 @@ describe('pages', () => {
     const desk = new Desk(app, MODERN);
     const cursor = at(await desk.result('tools/list'), 'nextCursor');
     app.update({ tools: [...many(2, 20), ...many(7)] });
-    expect(names(await desk.result('tools/list', { cursor }), 'tools')).toEqual(['tool_3', 'tool_4', 'tool_5']);
+    expect(names(await desk.result('tools/list', { cursor }), 'tools')).toEqual([
+      'tool_3',
+      'tool_4',
+      'tool_5',
+    ]);
     app.update({ tools: many(2) });
     expect(await desk.error('tools/list', { cursor })).toMatchObject({ code: -32602 });
   });

@@ -1,23 +1,33 @@
+// What is read from JSON text directly is what JSON.parse finds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deeperThan, elementTexts, memberText } from '../../src/engine/raw-json.ts';
 
-const key = fc.oneof(fc.constantFrom('id', 'params', 'a"b', '\\', '__proto__'), fc.string({ unit: 'binary' }));
+const key = fc.oneof(
+  fc.constantFrom('id', 'params', 'a"b', '\\', '__proto__'),
+  fc.string({ unit: 'binary' }),
+);
 const value = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
 
 describe('memberText', () => {
   it('finds what JSON.parse finds, for any object', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(key, value), { maxLength: 6 }), fc.constantFrom(0, 1, 2), (members, space) => {
-        const texts = members.map(([name, item]) => `${JSON.stringify(name)} : ${JSON.stringify(item, null, space)}`);
-        const text = ` {${texts.join(' ,\n')}} `;
-        const parsed = new Map(Object.entries(JSON.parse(text)));
-        for (const [name] of members) {
-          const found = memberText(text, name);
-          expect(found === undefined ? undefined : JSON.parse(found)).toEqual(parsed.get(name));
-        }
-        expect(memberText(text, 'absent key')).toBeUndefined();
-      }),
+      fc.property(
+        fc.array(fc.tuple(key, value), { maxLength: 6 }),
+        fc.constantFrom(0, 1, 2),
+        (members, space) => {
+          const texts = members.map(
+            ([name, item]) => `${JSON.stringify(name)} : ${JSON.stringify(item, null, space)}`,
+          );
+          const text = ` {${texts.join(' ,\n')}} `;
+          const parsed = new Map(Object.entries(JSON.parse(text)));
+          for (const [name] of members) {
+            const found = memberText(text, name);
+            expect(found === undefined ? undefined : JSON.parse(found)).toEqual(parsed.get(name));
+          }
+          expect(memberText(text, 'absent key')).toBeUndefined();
+        },
+      ),
       { numRuns: 1000 },
     );
   });

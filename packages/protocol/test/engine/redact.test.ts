@@ -1,4 +1,5 @@
-import { ProtocolError, resource, result, t, ToolError, text } from '@plainmcp/protocol';
+// Secrets are taken out of whatever is sent.
+import { ProtocolError, resource, result, ToolError, t, text } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS, turns } from '../support/desk.ts';
 import { shaped, simple, watched } from '../support/tools.ts';
@@ -10,9 +11,17 @@ const { app, bugs } = watched({
   redact,
   tools: [
     simple('says', () => `the password is ${secret}`),
-    simple('links', () => ({ type: 'resource_link', uri: `http://u:${secret}@h`, name: secret, description: secret })),
+    simple('links', () => ({
+      type: 'resource_link',
+      uri: `http://u:${secret}@h`,
+      name: secret,
+      description: secret,
+    })),
     simple('media', () => [{ type: 'image', data: secret, mimeType: 'image/png' }, text(secret)]),
-    shaped('shaped', t.object({ data: t.string('d'), list: t.array(t.string('x'), 'l') }), () => ({ data: secret, list: [secret] })),
+    shaped('shaped', t.object({ data: t.string('d'), list: t.array(t.string('x'), 'l') }), () => ({
+      data: secret,
+      list: [secret],
+    })),
     simple('told', () => Promise.reject(new ToolError(`no ${secret}`, { hint: `not ${secret}` }))),
     simple('wire', () => Promise.reject(new ProtocolError(-32602, `bad ${secret}`, { why: secret }))),
     simple('logs', ({ log, progress }) => {
@@ -22,7 +31,16 @@ const { app, bugs } = watched({
     }),
     simple('asks', async ({ elicit }) => String(await elicit.confirm('sure', `Send ${secret}?`))),
   ],
-  resources: [resource({ uri: 'test://r', name: 'r', read: () => [{ uri: 'test://r', text: secret }, { uri: 'test://r', blob: secret }] })],
+  resources: [
+    resource({
+      uri: 'test://r',
+      name: 'r',
+      read: () => [
+        { uri: 'test://r', text: secret },
+        { uri: 'test://r', blob: secret },
+      ],
+    }),
+  ],
 });
 
 describe.each(REVISIONS)('redact in %s', (version) => {

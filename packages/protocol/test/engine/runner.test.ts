@@ -1,4 +1,5 @@
-import { prompt, resource, ToolError, type Tool } from '@plainmcp/protocol';
+// Calls: cancellation, turns, time limits, deferred functions, the end of a connection.
+import { prompt, resource, type Tool, ToolError } from '@plainmcp/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at, Desk, MODERN, REVISIONS, turns } from '../support/desk.ts';
 import { echo, gate, simple, watched } from '../support/tools.ts';
@@ -200,28 +201,31 @@ describe('time limits', () => {
 });
 
 describe('defer', () => {
-  it.each(['returns', 'throws', 'tells'])('runs in reverse order before the answer when the handler %s', async (how) => {
-    const order: string[] = [];
-    const tool = simple('x', ({ defer }) => {
-      defer(() => void order.push('first'));
-      defer(async () => {
-        await turns();
-        order.push('second');
+  it.each(['returns', 'throws', 'tells'])(
+    'runs in reverse order before the answer when the handler %s',
+    async (how) => {
+      const order: string[] = [];
+      const tool = simple('x', ({ defer }) => {
+        defer(() => void order.push('first'));
+        defer(async () => {
+          await turns();
+          order.push('second');
+        });
+        defer(() => {
+          throw new Error('in a deferred function');
+        });
+        if (how === 'throws') throw new Error('bug');
+        if (how === 'tells') throw new ToolError('told');
+        return 'done';
       });
-      defer(() => {
-        throw new Error('in a deferred function');
-      });
-      if (how === 'throws') throw new Error('bug');
-      if (how === 'tells') throw new ToolError('told');
-      return 'done';
-    });
-    const { app, bugs } = watched({ tools: [tool] });
-    const desk = new Desk(app, MODERN, {}, { send: () => order.push('answer') });
-    desk.begin('tools/call', { name: 'x' });
-    await desk.connection.idle();
-    expect(order).toEqual(['second', 'first', 'answer']);
-    expect(bugs.map(({ error }) => String(error))).toContain('Error: in a deferred function');
-  });
+      const { app, bugs } = watched({ tools: [tool] });
+      const desk = new Desk(app, MODERN, {}, { send: () => order.push('answer') });
+      desk.begin('tools/call', { name: 'x' });
+      await desk.connection.idle();
+      expect(order).toEqual(['second', 'first', 'answer']);
+      expect(bugs.map(({ error }) => String(error))).toContain('Error: in a deferred function');
+    },
+  );
 
   it('runs after a cancelled handler has ended', async () => {
     const order: string[] = [];
@@ -240,19 +244,22 @@ describe('defer', () => {
 });
 
 describe('close', () => {
-  it.each(REVISIONS)('aborts what runs, sends nothing, and resolves when all has ended (%s)', async (version) => {
-    const reasons: unknown[] = [];
-    const { app } = watched({ tools: [obedient('x', reasons)] });
-    const desk = new Desk(app, version);
-    desk.begin('tools/call', { name: 'x' });
-    await desk.connection.close('the client left');
-    desk.begin('tools/list');
-    desk.send({ id: 'p', method: 'ping' });
-    await desk.connection.close();
-    expect(reasons).toEqual(['Error: the client left']);
-    expect(desk.texts).toEqual([]);
-    expect(desk.connection.inFlight).toBe(0);
-  });
+  it.each(REVISIONS)(
+    'aborts what runs, sends nothing, and resolves when all has ended (%s)',
+    async (version) => {
+      const reasons: unknown[] = [];
+      const { app } = watched({ tools: [obedient('x', reasons)] });
+      const desk = new Desk(app, version);
+      desk.begin('tools/call', { name: 'x' });
+      await desk.connection.close('the client left');
+      desk.begin('tools/list');
+      desk.send({ id: 'p', method: 'ping' });
+      await desk.connection.close();
+      expect(reasons).toEqual(['Error: the client left']);
+      expect(desk.texts).toEqual([]);
+      expect(desk.connection.inFlight).toBe(0);
+    },
+  );
 
   it('drops calls that wait for their turn', async () => {
     const reasons: unknown[] = [];

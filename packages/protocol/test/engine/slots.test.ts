@@ -1,6 +1,7 @@
+// Handlers start in order and never more than the limit at once.
 import { describe, expect, it } from 'vitest';
 import { Slots } from '../../src/engine/slots.ts';
-import { gate, } from '../support/tools.ts';
+import { gate } from '../support/tools.ts';
 
 const open = (): undefined => undefined;
 
@@ -29,7 +30,11 @@ describe('Slots', () => {
     const started: number[] = [];
     const first = gate();
     let hold: Promise<void> | undefined = first.opened;
-    const slots = new Slots<number>(4, (job) => started.push(job) > 0, () => hold);
+    const slots = new Slots<number>(
+      4,
+      (job) => started.push(job) > 0,
+      () => hold,
+    );
     slots.enter(1);
     slots.enter(2);
     expect(started).toEqual([]);

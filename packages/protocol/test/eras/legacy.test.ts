@@ -1,3 +1,4 @@
+// Each revision gets the fields it knows and no others.
 import { type Content, prompt, resource, result, t, tool } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS } from '../support/desk.ts';
@@ -17,7 +18,13 @@ const blocks: Content[] = [
 
 const { app } = watched({
   tools: [
-    tool({ ...about, name: 'object', title: 'Object', output: t.object({ n: t.int('n') }), run: () => ({ n: 1 }) }),
+    tool({
+      ...about,
+      name: 'object',
+      title: 'Object',
+      output: t.object({ n: t.int('n') }),
+      run: () => ({ n: 1 }),
+    }),
     {
       ...simple('list', () => 'x'),
       outputSchema: { type: 'array' },
@@ -26,7 +33,18 @@ const { app } = watched({
     simple('media', () => blocks),
     simple('both', () => result({ content: blocks, structuredContent: { n: 1 } })),
   ],
-  resources: [resource({ uri: 'test://a', name: 'a', title: 'A', size: 3, mimeType: 'text/plain', icons, meta, read: () => 'x' })],
+  resources: [
+    resource({
+      uri: 'test://a',
+      name: 'a',
+      title: 'A',
+      size: 3,
+      mimeType: 'text/plain',
+      icons,
+      meta,
+      read: () => 'x',
+    }),
+  ],
   prompts: [
     prompt({
       name: 'p',
@@ -113,10 +131,18 @@ describe.each(REVISIONS)('%s', (version) => {
       expect(called).toHaveProperty('resultType', 'complete');
       expect(at(called, '_meta', 'io.modelcontextprotocol/serverInfo', 'name')).toBe('test');
       expect(called).not.toHaveProperty('ttlMs');
-      expect(await desk.result('resources/read', { uri: 'test://a' })).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
+      expect(await desk.result('resources/read', { uri: 'test://a' })).toMatchObject({
+        ttlMs: 0,
+        cacheScope: 'private',
+      });
     } else {
-      for (const answer of [called, await desk.result('tools/list'), await desk.result('resources/read', { uri: 'test://a' })]) {
-        for (const key of ['resultType', 'ttlMs', 'cacheScope', '_meta']) expect(answer).not.toHaveProperty(key);
+      for (const answer of [
+        called,
+        await desk.result('tools/list'),
+        await desk.result('resources/read', { uri: 'test://a' }),
+      ]) {
+        for (const key of ['resultType', 'ttlMs', 'cacheScope', '_meta'])
+          expect(answer).not.toHaveProperty(key);
       }
     }
   });

@@ -1,3 +1,4 @@
+// completion/complete in every revision.
 import { prompt, resourceTemplate } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS } from '../support/desk.ts';
@@ -18,7 +19,12 @@ const { app } = watched({
     }),
   ],
   resourceTemplates: [
-    resourceTemplate({ uriTemplate: 'test://{a}/{b}', name: 't', complete: { a: () => ['one', 'two'] }, read: () => 'x' }),
+    resourceTemplate({
+      uriTemplate: 'test://{a}/{b}',
+      name: 't',
+      complete: { a: () => ['one', 'two'] },
+      read: () => 'x',
+    }),
   ],
 });
 

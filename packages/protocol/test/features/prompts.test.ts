@@ -1,3 +1,4 @@
+// prompts/get in every revision.
 import { prompt, text } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS } from '../support/desk.ts';

@@ -1,8 +1,12 @@
+// Sealed state: bound, short-lived, single-use, tamper-proof.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Sealer } from '../../src/features/seal.ts';
 
 const SECRET = 'a secret of some length';
-const refusal = expect.objectContaining({ code: -32602, message: expect.stringContaining('requestState was refused') });
+const refusal = expect.objectContaining({
+  code: -32602,
+  message: expect.stringContaining('requestState was refused'),
+});
 
 describe('Sealer', () => {
   afterEach(() => {
@@ -52,7 +56,18 @@ describe('Sealer', () => {
       changed.writeUInt8(bytes.readUInt8(at) ^ 1, at);
       await expect(sealer.open(changed.toString('base64url'), 'b')).rejects.toEqual(refusal);
     }
-    for (const other of ['', 'x', `${sealed}=`, `${sealed} `, ` ${sealed}`, sealed.slice(1), sealed.slice(0, -2), `${sealed}AAAA`, 'A'.repeat(40_000), '!'.repeat(60)]) {
+    for (const other of [
+      '',
+      'x',
+      `${sealed}=`,
+      `${sealed} `,
+      ` ${sealed}`,
+      sealed.slice(1),
+      sealed.slice(0, -2),
+      `${sealed}AAAA`,
+      'A'.repeat(40_000),
+      '!'.repeat(60),
+    ]) {
       await expect(sealer.open(other, 'b')).rejects.toEqual(refusal);
     }
   });

@@ -1,7 +1,8 @@
+// Change notifications in both eras.
 import { resource, resourceTemplate, ToolError } from '@plainmcp/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at, Desk, LEGACY, MODERN } from '../support/desk.ts';
-import { echo, gate, watched, type Watched } from '../support/tools.ts';
+import { echo, gate, type Watched, watched } from '../support/tools.ts';
 
 interface Live extends Watched {
   /** The resource has changed. */
@@ -24,7 +25,12 @@ function live(): Live {
     resources: [
       resource({ uri: 'test://live', name: 'live', read, watch }),
       resource({ uri: 'test://still', name: 'still', read }),
-      resource({ uri: 'test://broken', name: 'broken', read, watch: () => Promise.reject(new ToolError('No more watches.')) }),
+      resource({
+        uri: 'test://broken',
+        name: 'broken',
+        read,
+        watch: () => Promise.reject(new ToolError('No more watches.')),
+      }),
       resource({
         uri: 'test://bug',
         name: 'bug',
@@ -34,7 +40,14 @@ function live(): Live {
         },
       }),
     ],
-    resourceTemplates: [resourceTemplate({ uriTemplate: 'test://items/{id}', name: 'items', read, watch: async (...args) => watch(...args) })],
+    resourceTemplates: [
+      resourceTemplate({
+        uriTemplate: 'test://items/{id}',
+        name: 'items',
+        read,
+        watch: async (...args) => watch(...args),
+      }),
+    ],
   });
   return { ...server, open, change: (uri) => changed.get(uri)?.() };
 }
@@ -114,13 +127,26 @@ describe.each(LEGACY)('resources/subscribe in %s', (version) => {
 });
 
 describe('subscriptions/listen', () => {
-  const listen = (desk: Desk, notifications: object): number => desk.begin('subscriptions/listen', { notifications });
+  const listen = (desk: Desk, notifications: object): number =>
+    desk.begin('subscriptions/listen', { notifications });
 
   it('acknowledges first, with what it honours, and tags each message', async () => {
     const server = live();
     const desk = new Desk(server.app, MODERN);
-    const uris = ['test://live', 'test://still', 'test://none', 'test://broken', 'test://items/1', 'test://live'];
-    const id = listen(desk, { toolsListChanged: true, promptsListChanged: false, resourceSubscriptions: uris, taskIds: ['x'] });
+    const uris = [
+      'test://live',
+      'test://still',
+      'test://none',
+      'test://broken',
+      'test://items/1',
+      'test://live',
+    ];
+    const id = listen(desk, {
+      toolsListChanged: true,
+      promptsListChanged: false,
+      resourceSubscriptions: uris,
+      taskIds: ['x'],
+    });
     server.app.update({ tools: [] });
     server.change('test://live');
     await settle();
@@ -129,7 +155,10 @@ describe('subscriptions/listen', () => {
       {
         jsonrpc: '2.0',
         method: 'notifications/subscriptions/acknowledged',
-        params: { _meta, notifications: { toolsListChanged: true, resourceSubscriptions: ['test://live', 'test://items/1'] } },
+        params: {
+          _meta,
+          notifications: { toolsListChanged: true, resourceSubscriptions: ['test://live', 'test://items/1'] },
+        },
       },
       { jsonrpc: '2.0', method: 'notifications/tools/list_changed', params: { _meta } },
       { jsonrpc: '2.0', method: 'notifications/resources/updated', params: { _meta, uri: 'test://live' } },
@@ -151,7 +180,10 @@ describe('subscriptions/listen', () => {
     listen(desk, { resourcesListChanged: true });
     server.app.update({ tools: [] });
     const told = desk.texts.filter((text) => text.includes('tools/list_changed'));
-    expect(told.map((text) => text.slice(text.indexOf(tag) + tag.length))).toEqual(['":9007199254740993}}}', '":"a\\"b"}}}']);
+    expect(told.map((text) => text.slice(text.indexOf(tag) + tag.length))).toEqual([
+      '":9007199254740993}}}',
+      '":"a\\"b"}}}',
+    ]);
     expect(desk.heard('notifications/resources/list_changed')).toEqual([]);
   });
 
@@ -215,7 +247,11 @@ describe('subscriptions/listen', () => {
     desk.texts.length = 0;
     await desk.connection.close('the server stops');
     expect(desk.messages).toEqual([
-      { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id, reason: 'the server stops' } },
+      {
+        jsonrpc: '2.0',
+        method: 'notifications/cancelled',
+        params: { requestId: id, reason: 'the server stops' },
+      },
       {
         jsonrpc: '2.0',
         id,

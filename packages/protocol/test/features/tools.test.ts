@@ -1,3 +1,4 @@
+// tools/call in every revision.
 import { t, tool } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { at, Desk, REVISIONS } from '../support/desk.ts';
@@ -23,7 +24,11 @@ describe.each(REVISIONS)('tools/call in %s', (version) => {
   });
 
   it('takes absent, null and empty arguments where none are needed', async () => {
-    for (const params of [{ name: 'none' }, { name: 'none', arguments: null }, { name: 'none', arguments: {} }]) {
+    for (const params of [
+      { name: 'none' },
+      { name: 'none', arguments: null },
+      { name: 'none', arguments: {} },
+    ]) {
       expect(at(await desk.result('tools/call', params), 'content', 0, 'text')).toBe('ok');
     }
   });

@@ -1,3 +1,4 @@
+// URI templates read backwards.
 import { describe, expect, it } from 'vitest';
 import { uriTemplate } from '../../src/features/uri-template.ts';
 
@@ -21,12 +22,20 @@ describe('uriTemplate', () => {
     expect(uriTemplate(template).match(uri)).toEqual(variables);
   });
 
-  it.each(['a://{x}{y}', 'a://{?q}', 'a://{#x}', 'a://{x', 'a://x}', 'a://plain', 'a://{x}/{x}', 'a://{__proto__}', 'a://{a,b}', 'a://{x*}'])(
-    'refuses %s',
-    (template) => {
-      expect(() => uriTemplate(template)).toThrow(TypeError);
-    },
-  );
+  it.each([
+    'a://{x}{y}',
+    'a://{?q}',
+    'a://{#x}',
+    'a://{x',
+    'a://x}',
+    'a://plain',
+    'a://{x}/{x}',
+    'a://{__proto__}',
+    'a://{a,b}',
+    'a://{x*}',
+  ])('refuses %s', (template) => {
+    expect(() => uriTemplate(template)).toThrow(TypeError);
+  });
 
   it('is linear: long URIs are refused, longest ones are quick', () => {
     const { match } = uriTemplate('a://{+x}/b/{+y}/c/{+z}/d');
@@ -36,6 +45,9 @@ describe('uriTemplate', () => {
 
   it('keeps prototype names as plain values', () => {
     const found = uriTemplate('a://{constructor}/{toString}').match('a://1/2');
-    expect(Object.entries(found ?? {})).toEqual([['constructor', '1'], ['toString', '2']]);
+    expect(Object.entries(found ?? {})).toEqual([
+      ['constructor', '1'],
+      ['toString', '2'],
+    ]);
   });
 });

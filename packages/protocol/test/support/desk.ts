@@ -33,7 +33,10 @@ export class Desk {
   /** Added to the `_meta` of each request. */
   meta: Message = {};
   #last = 0;
-  #waiting: { readonly wants: (message: Message) => boolean; readonly resolve: (message: Message) => void }[] = [];
+  #waiting: {
+    readonly wants: (message: Message) => boolean;
+    readonly resolve: (message: Message) => void;
+  }[] = [];
 
   constructor(app: App, version: string, capabilities: object = {}, peer: Partial<Peer> = {}) {
     this.version = version;
@@ -41,7 +44,11 @@ export class Desk {
     this.connection = app.connect({ transport: 'memory', send: (text) => this.#took(text), ...peer });
     if (this.modern) return;
     const clientInfo = { name: 'desk', version: '1.0' };
-    this.send({ id: 'hello', method: 'initialize', params: { protocolVersion: version, capabilities, clientInfo } });
+    this.send({
+      id: 'hello',
+      method: 'initialize',
+      params: { protocolVersion: version, capabilities, clientInfo },
+    });
     this.send({ method: 'notifications/initialized' });
     this.texts.length = 0;
   }
@@ -62,7 +69,9 @@ export class Desk {
 
   /** Sends text as it is, or a message completed to JSON-RPC 2.0. */
   send(message: string | object): void {
-    this.connection.receive(typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...message }));
+    this.connection.receive(
+      typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...message }),
+    );
   }
 
   /** Sends a request without waiting; gives its id. */

@@ -1,14 +1,14 @@
 // Small tools for tests of the dispatcher.
 import {
+  type App,
   type Bug,
   type Context,
   type Returned,
   type SchemaLike,
   type ServerOptions,
   server,
-  type App,
-  t,
   type Tool,
+  t,
   tool,
 } from '@plainmcp/protocol';
 

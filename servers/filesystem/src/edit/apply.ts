@@ -18,9 +18,9 @@ export type Outcome =
   | { readonly kind: 'done'; readonly step: Step; readonly count: number }
   /** Nothing fits. */
   | { readonly kind: 'none' }
-  /** More than one place fits, or none of them begins at the line asked; `lines` are 1-based. */
+  /** More than one place fits, none of them begins at the line asked, or more are to be replaced than can be; `lines` are 1-based. */
   | {
-      readonly kind: 'ambiguous' | 'other line';
+      readonly kind: 'ambiguous' | 'other line' | 'too many';
       readonly step: Step;
       readonly count: number;
       readonly lines: readonly number[];
@@ -29,25 +29,26 @@ export type Outcome =
 /** Applies one edit or leaves the document as it is. */
 export function applyEdit(document: Document, edit: Edit): Outcome {
   if (edit.oldText === '') return insertIntoEmpty(document, edit);
-  const found = findMatches(document.text, edit.oldText, edit.newText);
-  const [first] = found;
+  const { matches, count } = findMatches(document.text, edit.oldText, edit.newText);
+  const [first] = matches;
   if (first === undefined) return { kind: 'none' };
-  const chosen = edit.replaceAll ? apart(found) : found;
   const placed =
-    edit.line === undefined ? chosen : chosen.filter(({ start }) => lineOf(document, start) === edit.line);
-  if (placed.length === 0 || (placed.length > 1 && !edit.replaceAll)) {
-    const lines = (placed.length === 0 ? found : placed)
-      .slice(0, 5)
-      .map(({ start }) => lineOf(document, start));
-    return {
-      kind: placed.length === 0 ? 'other line' : 'ambiguous',
-      step: first.step,
-      count: found.length,
-      lines,
-    };
+    edit.line === undefined ? matches : matches.filter(({ start }) => lineOf(document, start) === edit.line);
+  const fails = failure(placed, matches, count, edit);
+  if (fails !== undefined) {
+    const shown = (placed.length === 0 ? matches : placed).slice(0, 5);
+    const lines = shown.map(({ start }) => lineOf(document, start));
+    return { kind: fails, step: first.step, count, lines };
   }
-  document.apply(placed.flatMap((match) => splicesOf(document.text, match, edit)));
-  return { kind: 'done', step: first.step, count: placed.length };
+  const chosen = apart(placed);
+  document.apply(chosen.flatMap((match) => splicesOf(document.text, match, edit)));
+  return { kind: 'done', step: first.step, count: chosen.length };
+}
+
+function failure(placed: readonly Match[], matches: readonly Match[], count: number, edit: Edit) {
+  if (placed.length === 0) return 'other line';
+  if (edit.replaceAll === true) return count > matches.length ? 'too many' : undefined;
+  return placed.length > 1 ? 'ambiguous' : undefined;
 }
 
 function insertIntoEmpty(document: Document, { newText }: Edit): Outcome {

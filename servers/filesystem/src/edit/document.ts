@@ -19,6 +19,8 @@ export class Document {
   /** Built when asked for: after the last edit nobody needs it. */
   #text: string | undefined;
   #pieces: readonly Piece[];
+  /** Where each piece begins in the text as it stands. */
+  #starts: readonly number[] | undefined;
 
   constructor(original: string) {
     this.original = original;
@@ -38,14 +40,16 @@ export class Document {
   apply(splices: readonly Splice[]): void {
     this.#pieces = splicePieces(this.#pieces, splices);
     this.#text = undefined;
+    this.#starts = undefined;
   }
 
   /** Index in the original of the character at `index`; for new text, of the next kept character. */
   originOf(index: number): number {
-    let at = 0;
-    for (const piece of this.#pieces) {
-      if (index < at + piece.length && piece.from >= 0) return piece.from + Math.max(0, index - at);
-      at += piece.length;
+    this.#starts ??= startsOf(this.#pieces);
+    for (let i = lastUpTo(this.#starts, index); i < this.#pieces.length; i++) {
+      const { from = -1, length = 0 } = this.#pieces[i] ?? {};
+      const skip = Math.max(0, index - (this.#starts[i] ?? 0));
+      if (from >= 0 && skip < length) return from + skip;
     }
     return this.original.length;
   }
@@ -70,6 +74,26 @@ export class Document {
     close(this.original.length);
     return found;
   }
+}
+
+function startsOf(pieces: readonly Piece[]): number[] {
+  let at = 0;
+  return pieces.map(({ length }) => {
+    at += length;
+    return at - length;
+  });
+}
+
+/** Index of the last of the rising `numbers` that is not above `limit`. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function splicePieces(pieces: readonly Piece[], splices: readonly Splice[]): Piece[] {

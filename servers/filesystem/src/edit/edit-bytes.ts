@@ -28,12 +28,24 @@ export interface Failed {
   readonly original: string;
 }
 
-/** Applies the edits in order. Throws a ToolError where the encoding cannot hold the new text. */
-export function editBytes(bytes: Buffer, charset: Charset, edits: readonly Edit[]): Edited | Failed {
+/** Characters searched between two pauses. */
+const pauseChars = 16_000_000;
+
+/**
+ * Applies the edits in order. Throws a ToolError where the encoding cannot hold the new text. `pause` is
+ * awaited now and then, for many edits of a large file take long; it may throw.
+ */
+export async function editBytes(
+  bytes: Buffer,
+  charset: Charset,
+  edits: readonly Edit[],
+  pause: () => Promise<void>,
+): Promise<Edited | Failed> {
   const whole = wholeText(bytes, charset);
   const view = lfView(whole.text);
   const document = new Document(view.text);
   const steps: { step: Step; count: number }[] = [];
+  let searched = 0;
   for (const [index, edit] of edits.entries()) {
     const outcome = applyEdit(document, {
       ...edit,
@@ -41,6 +53,11 @@ export function editBytes(bytes: Buffer, charset: Charset, edits: readonly Edit[
       newText: toLf(edit.newText),
     });
     if (outcome.kind !== 'done') return { kind: 'failed', index, outcome, original: view.text };
+    searched += view.text.length;
+    if (searched > pauseChars) {
+      searched = 0;
+      await pause();
+    }
     steps.push({ step: outcome.step, count: outcome.count });
   }
   const changes = document.changes();

@@ -1,9 +1,12 @@
 // What edit_file does: reads once, edits in memory, writes once, one call at a time per file.
 
+import { setImmediate } from 'node:timers/promises';
+import { cutNotice } from '@plainmcp/kit/cut';
 import { oneLine } from '@plainmcp/kit/hidden';
 import { type Result, ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import type { OpenFile, Place } from '../fs/types.ts';
+import { withinBudget } from '../text/budget.ts';
 import { assertWellFormed } from '../text/form.ts';
 import { assertHash, hashBytes } from '../text/hash.ts';
 import { charsetOf } from '../text/open-text.ts';
@@ -79,8 +82,7 @@ async function editTarget(
       ? undefined
       : save(deps.files, target, done.parts, { inPlace: deps.settings.inPlace, expected: file.stats })
           .inPlace;
-    if (deps.settings.officialOutput)
-      return textResult(true, officialDiff(file.real, done.original, done.text()));
+    if (deps.settings.officialOutput) return await officialAnswer(deps, file.real, done);
     return editAnswer(done, {
       path: request.path,
       dryRun: request.dryRun,
@@ -90,6 +92,13 @@ async function editTarget(
   } finally {
     file.close();
   }
+}
+
+async function officialAnswer({ settings }: Deps, path: string, edited: Edited): Promise<Result> {
+  const make = async (maxChars: number) => officialDiff(path, edited, maxChars);
+  const { text, shown, total } = await withinBudget(settings, 0, make, (diff) => diff.text);
+  const notice = cutNotice({ shown, total, unit: 'hunks', narrow: 'read_text_file shows the rest' });
+  return textResult(true, text, shown < total ? [notice] : []);
 }
 
 async function editOpen(request: EditRequest, file: OpenFile, signal: AbortSignal): Promise<Edited | Failed> {
@@ -104,7 +113,10 @@ async function editOpen(request: EditRequest, file: OpenFile, signal: AbortSigna
       hint: 'Only an empty file can be edited so. Repeat a line of the file in oldText and newText to put text beside it, or use write_file.',
     });
   }
-  return editBytes(bytes, charset, request.edits);
+  return editBytes(bytes, charset, request.edits, async () => {
+    await setImmediate();
+    signal.throwIfAborted();
+  });
 }
 
 async function explain(

@@ -6,6 +6,7 @@ import { readable } from '../text/whole-text.ts';
 import type { Edit } from './apply.ts';
 import type { Failed } from './edit-bytes.ts';
 import { toLf } from './lf-view.ts';
+import { maxMatches } from './match.ts';
 import type { Nearest } from './nearest.ts';
 
 /** Characters of oldText that the error repeats. */
@@ -33,6 +34,15 @@ export function assertChosen({ index, outcome }: Failed, edits: readonly Edit[])
       {
         code: 'not_at_line',
         hint: 'Pass one of these lines, as the file is on disk, or leave line out.',
+      },
+    );
+  }
+  if (outcome.kind === 'too many') {
+    throw new ToolError(
+      `${what} fits ${digits(count)} places${how}; replaceAll takes at most ${digits(maxMatches)}; nothing was written`,
+      {
+        code: 'too_many',
+        hint: 'Use a longer oldText, or write_file.',
       },
     );
   }

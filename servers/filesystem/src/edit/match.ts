@@ -14,26 +14,44 @@ export interface Match {
   readonly shift?: Shift;
 }
 
+/** All matches of one step. */
+export interface Found {
+  /** Rising, overlapping ones included; the first `maxMatches` of them. */
+  readonly matches: readonly Match[];
+  readonly count: number;
+}
+
+/** Places that are kept and can be replaced in one edit. */
+export const maxMatches = 100_000;
+/** The same where each costs a walk through its line. */
+const maxComposed = 1_000;
 /** Lines compared before a search by lines gives up: keeps repetitive files from costing minutes. */
 const maxLineChecks = 2_000_000;
 
 /**
- * Matches of the first step that has any, rising; overlapping ones included. `added` (newText) only helps to
- * tell the width of a tab. All in LF.
+ * Matches of the first step that has any. `added` (newText) only helps to tell the width of a tab. All in LF.
  */
-export function findMatches(text: string, wanted: string, added: string): Match[] {
-  const exact = occurrences(text, wanted).map(
-    (start): Match => ({ start, end: start + wanted.length, step: 'exact' }),
-  );
-  if (exact.length > 0) return exact;
+export function findMatches(text: string, wanted: string, added: string): Found {
+  const exact = occurrences(text, wanted, maxMatches);
+  if (exact.count > 0) {
+    const matches = exact.starts.map(
+      (start): Match => ({ start, end: start + wanted.length, step: 'exact' }),
+    );
+    return { matches, count: exact.count };
+  }
   const byLines = matchLines(text, wanted, added);
-  return byLines.length > 0 ? byLines : matchFolded(text, wanted);
+  return byLines.length > 0 ? { matches: byLines, count: byLines.length } : matchFolded(text, wanted);
 }
 
-function occurrences(text: string, wanted: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) found.push(at);
-  return found;
+/** Where `wanted` begins, the first `most` places, and how many there are. */
+function occurrences(text: string, wanted: string, most: number): { starts: number[]; count: number } {
+  const starts: number[] = [];
+  let count = 0;
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+    if (count < most) starts.push(at);
+    count++;
+  }
+  return { starts, count };
 }
 
 /** Steps two and three: whole lines equal but for white space at their end, then but for one shift of indentation. */
@@ -45,10 +63,13 @@ function matchLines(text: string, wanted: string, added: string): Match[] {
   if (core === '' || !text.includes(core)) return [];
   const index = new LineIndex(text);
   const bare = lines.map((line) => line.trimStart());
+  const addedLines = added.split('\n');
   const trailing: Match[] = [];
   const shifted: Match[] = [];
   let checks = 0;
-  for (let at = text.indexOf(core); at !== -1 && checks < maxLineChecks; ) {
+  for (let at = text.indexOf(core); at !== -1; ) {
+    // A part of the matches would pass for all of them.
+    if (checks > maxLineChecks) return [];
     const line = index.lineAt(at);
     const first = line - anchor;
     const found = linesLike(index, first, bare);
@@ -59,7 +80,7 @@ function matchLines(text: string, wanted: string, added: string): Match[] {
       if (found.every((have, i) => have === lines[i]))
         trailing.push({ ...place, step: 'trailing white space' });
       else {
-        const shift = shiftBetween(lines, found, added.split('\n'));
+        const shift = shiftBetween(lines, found, addedLines);
         if (shift !== undefined) shifted.push({ ...place, step: 'indentation', shift });
       }
     }
@@ -87,15 +108,15 @@ function longest(lines: readonly string[]): number {
   return best;
 }
 
-function matchFolded(text: string, wanted: string): Match[] {
+function matchFolded(text: string, wanted: string): Found {
   const sought = fold(wanted).text;
-  if (sought === wanted && !/[^\x00-\x7f]/.test(text)) return [];
+  if (sought === wanted && !/[^\x00-\x7f]/.test(text)) return { matches: [], count: 0 };
   const folded = fold(text);
-  const matches: Match[] = [];
-  for (const at of occurrences(folded.text, sought)) {
+  const { starts, count } = occurrences(folded.text, sought, maxComposed);
+  const matches = starts.flatMap((at): Match[] => {
     const start = folded.sourceOf(at);
     const end = folded.sourceOf(at + sought.length);
-    if (start !== undefined && end !== undefined) matches.push({ start, end, step: 'typography' });
-  }
-  return matches;
+    return start === undefined || end === undefined ? [] : [{ start, end, step: 'typography' }];
+  });
+  return { matches, count: count > maxComposed ? count : matches.length };
 }

@@ -122,17 +122,19 @@ function blockScore(lines: readonly string[], start: number, wanted: readonly st
   return score / weight;
 }
 
-const reasons: readonly (readonly [reason: string, fold: (text: string) => string])[] = [
-  ['differ in white space at line ends', (text) => text.replace(/[^\S\n]+$/gm, '')],
-  ['differ in indentation', (text) => text.replace(/^[^\S\n]+|[^\S\n]+$/gm, '')],
-  ['differ in white space', (text) => text.replace(/\s+/g, '')],
-  ['differ in upper and lower case', (text) => text.toLowerCase()],
+/** Line by line, never by one expression over all: white space in a file may be made to be slow. */
+const reasons: readonly (readonly [reason: string, fold: (line: string) => string])[] = [
+  ['differ in white space at line ends', (line) => line.trimEnd()],
+  ['differ in indentation', (line) => line.trim()],
+  ['differ in white space', (line) => line.replace(/\s/g, '')],
+  ['differ in upper and lower case', (line) => line.toLowerCase()],
 ];
 
 function reasonOf(block: readonly string[], wanted: readonly string[]): string {
-  const have = block.join('\n');
-  const want = wanted.join('\n');
-  for (const [reason, fold] of reasons) if (fold(have) === fold(want)) return reason;
+  for (const [reason, fold] of reasons) {
+    if (block.length === wanted.length && wanted.every((line, i) => fold(line) === fold(block[i] ?? '')))
+      return reason;
+  }
   const differing = wanted.flatMap((line, i) => (line.trimEnd() === block[i]?.trimEnd() ? [] : [i]));
   const [first = 0] = differing;
   if (differing.length === 1 && isOneCharacter(block[first] ?? '', wanted[first] ?? '')) {

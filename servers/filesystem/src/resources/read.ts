@@ -1,7 +1,6 @@
 // resources/read: a text file as text, any other as a blob, a directory as its list of entries.
 
 import { cutNotice } from '@plainmcp/kit/cut';
-import { maxWireBytes } from '@plainmcp/kit/limits';
 import { type ResourceContents, ToolError } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { listEntries } from '../fs/listing.ts';
@@ -15,8 +14,8 @@ import { orNotFound, placeOfUri } from './place-of-uri.ts';
 
 type Needs = Pick<Deps, 'files' | 'settings'>;
 
-/** Bytes of one message kept for what is around the contents. */
-const envelopeBytes = 64 * 1024;
+/** Bytes of a text as JSON; a whole message may have 4 MiB. */
+const maxJsonBytes = 4 * 1024 * 1024 - 64 * 1024;
 
 export async function readResource(
   { files, settings }: Needs,
@@ -52,7 +51,7 @@ async function contents(
   }
   const text = decode(charset, bytes.subarray(charset.bom));
   // Escapes may make a text several times as long.
-  if (Buffer.byteLength(JSON.stringify(text)) > maxWireBytes - envelopeBytes) throw tooLarge(uri, size, most);
+  if (Buffer.byteLength(JSON.stringify(text)) > maxJsonBytes) throw tooLarge(uri, size, most);
   return { uri, mimeType: sniffed ?? 'text/plain', text };
 }
 
