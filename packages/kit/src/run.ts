@@ -36,6 +36,8 @@ export interface Parts extends Selectable {
   readonly prompts?: readonly Prompt[];
   /** For the model, under 200 tokens; a function where it depends on the listed tools. */
   readonly instructions?: string | ((listed: ReadonlySet<string>) => string);
+  /** Characters of text in one result, where another server's larger answers are to be kept. */
+  readonly maxOutputChars?: number;
   /** What is wrong with the configuration, each with its remedy. Lists still answer; every use says this. */
   readonly faults?: readonly string[];
   /** Ends what the server holds. Called once, whatever the end was. */
@@ -154,9 +156,10 @@ async function listen<S extends Specs>(
   faults: readonly string[],
 ): Promise<void> {
   const { host, spec, parsed, program, redactor, log } = run;
-  const { maxOutputChars, timeout } = parsed.common;
+  const { timeout } = parsed.common;
   for (const note of new Set([...parsed.missing.values(), ...faults])) log.warn(note);
   if (tools.length === 0) log.warn('these options leave no tool to list');
+  const maxOutputChars = parts.maxOutputChars ?? parsed.common.maxOutputChars;
   const message = faults.length === 0 ? undefined : faultText(program, faults);
   const app = server({
     name: program,

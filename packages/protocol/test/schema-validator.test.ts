@@ -134,6 +134,7 @@ describe('what the raw validator says', () => {
     expect(compileSchema({ multipleOf: 0.1 })(0.3)).toEqual([]);
     expect(compileSchema({ multipleOf: 0.5 })(1e308)).toEqual([]);
     expect(compileSchema({ multipleOf: 7 })(1e18)).toHaveLength(1);
+    expect(compileSchema({ multipleOf: 1e-8 })(12_391_239_123)).toEqual([]);
   });
 
   it('drops what a failing if has looked at', () => {

@@ -4,6 +4,7 @@ import { oneLine } from '@plainmcp/kit/hidden';
 import type { ValuesOf } from '@plainmcp/kit/options';
 import type { Parts, ServerSpec } from '@plainmcp/kit/run';
 import manifest from '../package.json' with { type: 'json' };
+import { withClientRoots } from './client-roots.ts';
 import type { Deps, Settings } from './deps.ts';
 import { openFiles } from './fs/files.ts';
 import { FileQueue } from './fs/queue.ts';
@@ -12,8 +13,13 @@ import type { Files } from './fs/types.ts';
 import { instructions } from './instructions.ts';
 import { options } from './options.ts';
 import { loadPolicy } from './policy.ts';
+import { fileResources } from './resources.ts';
+import { officialTextBytes } from './search/official-limits.ts';
 import { createSearcher } from './search/searcher.ts';
 import { tools } from './tools/index.ts';
+
+const noDirectory =
+  'no directory given: name at least one, plainmcp-filesystem DIR (without one, only clients that offer roots can use it)';
 
 type Values = ValuesOf<(typeof options)['specs']>;
 
@@ -29,23 +35,26 @@ async function build(values: Values): Promise<Parts> {
   const settings = settingsOf(values);
   const policyOptions = { deny: settings.deny, refuseHardlinks: settings.refuseHardlinks };
   const policy = await loadPolicy(policyOptions);
+  const directories = values.directories.map(parseRootSpec);
   const linkTargets = values.allowLinkTarget.map(parseRootSpec);
-  const files = openFiles({
-    roots: values.directories.map(parseRootSpec),
-    linkTargets,
-    readOnly: settings.readOnly,
-    policy,
-  });
+  const files = openFiles({ roots: directories, linkTargets, readOnly: settings.readOnly, policy });
   const searcher = createSearcher({ files, linkTargets, policy: policyOptions });
   const deps: Deps = { files, settings, queue: new FileQueue(), searcher };
+  const { resources, resourceTemplates, close: closeWatches } = fileResources(deps);
+  const followRoots = withClientRoots(files, directories, values.roots);
+  const all = tools(deps);
   return {
-    tools: tools(deps),
+    tools: followRoots === undefined ? all : all.map(followRoots),
+    resources,
+    resourceTemplates,
     ...(settings.allowDelete === 'no' ? { locked: { delete_file: '--allow-delete' } } : {}),
     // Answered but not listed, and switched off together with its target.
     aliases: { read_file: 'read_text_file' },
     instructions,
+    ...(settings.officialOutput ? { maxOutputChars: officialTextBytes } : {}),
     check: async () => checkLines(files),
     async close() {
+      closeWatches();
       await searcher.close();
       files.close();
     },
@@ -71,5 +80,6 @@ function checkLines({ roots, problems }: Files): readonly CheckLine[] {
     ok: true,
     text: `directory ${oneLine(path, 4096)}: ${readOnly ? 'read only' : 'read and write'}`,
   }));
-  return [...usable, ...problems.map((problem) => ({ ok: false, text: oneLine(problem, 4096) }))];
+  const none = usable.length > 0 || problems.length > 0 ? [] : [{ ok: false, text: noDirectory }];
+  return [...usable, ...none, ...problems.map((problem) => ({ ok: false, text: oneLine(problem, 4096) }))];
 }

@@ -73,9 +73,7 @@ describe.each(['pinned', 'chdir'] as const)('with the %s gate', (gate) => {
     expect((await tree({ path: 'src' })).text).toBe('.: a.ts b.ts\nlib: c.ts');
     expect((await tree({ path: 'to' })).text).toBe('.: a.ts b.ts\nlib: c.ts');
     expect((await tree({ path: 'empty' })).text).toBe('.:');
-    expect((await tree({ maxDepth: 1 })).text).toBe(
-      '.: README.md to@\nempty:\nsrc: ... 4 entries',
-    );
+    expect((await tree({ maxDepth: 1 })).text).toBe('.: README.md to@\nempty:\nsrc: ... 4 entries');
   });
 
   it('is JSON without whitespace on request', async () => {

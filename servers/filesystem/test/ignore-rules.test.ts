@@ -71,6 +71,14 @@ describe('exclusion', () => {
     expect((await search({ pattern: 'config', respectGitignore: false })).lines).toEqual(['.git/config']);
   });
 
+  it('are named when nothing was found', async () => {
+    const { search, grep } = await ground({ '.gitignore': 'out\n', out: { 'a.ts': 'needle' } });
+    const remark = '[left out by .gitignore: 1 file or directory; respectGitignore=false searches them]';
+    expect(await search({ pattern: 'a.ts' })).toMatchObject({ text: 'No matches found', notes: remark });
+    expect(await grep({ query: 'needle' })).toMatchObject({ text: 'No matches found', notes: remark });
+    expect((await grep({ query: 'out' })).notes).toBe('');
+  });
+
   it('lets a repository inside another follow its own rules only', async () => {
     const { search } = await ground({
       '.git': { HEAD: '' },

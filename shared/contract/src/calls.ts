@@ -2,7 +2,7 @@
 
 import type { ToolReply } from '@plainmcp/harness/client';
 import { freshId } from '@plainmcp/harness/client';
-import { modernRevision, type Revision, revisions } from '@plainmcp/harness/eras';
+import { isSince, modernRevision, type Revision, revisions } from '@plainmcp/harness/eras';
 import { type JsonObject, objectAt } from '@plainmcp/harness/json';
 import { agreementComplaints } from './agreement.ts';
 import { ensure, equal, matches, none, show } from './assert.ts';
@@ -12,10 +12,12 @@ import { callComplaints } from './shapes.ts';
 import type { Check } from './types.ts';
 import { check } from './validator.ts';
 
-function outputComplaints(tool: JsonObject, reply: ToolReply): string[] {
+function outputComplaints(revision: Revision, tool: JsonObject, reply: ToolReply): string[] {
   const schema = tool['outputSchema'];
   if (schema === undefined)
     return reply.structured === undefined ? [] : ['structuredContent without an outputSchema'];
+  // Older revisions do not know structured results; a server may leave them out there.
+  if (reply.structured === undefined && !isSince(revision, '2025-06-18')) return [];
   if (reply.structured === undefined) return ['outputSchema is declared but structuredContent is missing'];
   const invalid = check(objectAt(tool, 'outputSchema'), reply.structured).map(
     (error) => `structuredContent breaks outputSchema: ${error}`,
@@ -42,7 +44,7 @@ function samplesIn(revision: Revision): Check {
           const reply = await invoke(client, tool, args);
           const complaints = reply.isError
             ? [`failed with ${show(args)}: ${show(reply.text)}`]
-            : outputComplaints(tool, reply);
+            : outputComplaints(revision, tool, reply);
           found.push(
             ...[...complaints, ...callComplaints(revision, reply.result)].map(
               (complaint) => `${name}: ${complaint}`,

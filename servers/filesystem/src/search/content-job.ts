@@ -11,7 +11,7 @@ import { type ContentVisitor, visitFiles } from './content-walk.ts';
 import type { ContentJob, Outcome } from './jobs.ts';
 import { compilePattern, type NameTest } from './patterns.ts';
 import { compileQuery, type Query } from './query.ts';
-import { hiddenNote, problemNote } from './render.ts';
+import { hiddenNote, ignoredNote, problemNote } from './render.ts';
 import { type FileSearch, type Skip, searchPieces, searchSmall } from './search-file.ts';
 import { placeOf, Walker } from './walker.ts';
 
@@ -32,11 +32,11 @@ export function* searchContent(files: Files, job: ContentJob): Generator<number,
     } finally {
       file.close();
     }
-    return search.outcome(scope, []);
+    return search.outcome(scope, () => []);
   }
   const walker = new Walker(files, job);
   for (const _ of visitFiles(walker, search)) yield walker.seen;
-  return search.outcome(scope, problemNote(walker));
+  return search.outcome(scope, (text) => [...problemNote(walker), ...ignoredNote(text, walker)]);
 }
 
 const start: Position = { path: '', line: 0 };
@@ -86,10 +86,10 @@ class ContentSearch implements ContentVisitor {
     if (!this.#wasShown(path)) this.#end(yield* searchPieces(this.#search(path, true), fd, path), path);
   }
 
-  outcome(scope: string, problems: readonly string[]): Outcome {
+  outcome(scope: string, more: (text: string) => readonly string[]): Outcome {
     const page = this.#page;
     const { mode } = this.#job;
-    const notes = [...hiddenNote(page.text), ...this.#skipNotes(), ...problems];
+    const notes = [...hiddenNote(page.text), ...this.#skipNotes(), ...more(page.text)];
     if (mode === 'count' && page.files > 0) {
       notes.push(`[total: ${count(page.matches, 'matching line')} in ${count(page.files, 'file')}]`);
     }

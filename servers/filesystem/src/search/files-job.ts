@@ -7,7 +7,7 @@ import type { FilesJob, Outcome } from './jobs.ts';
 import { NewestFirst } from './newest.ts';
 import { PathPage } from './path-page.ts';
 import { compilePattern } from './patterns.ts';
-import { walkNotes } from './render.ts';
+import { ignoredNote, walkNotes } from './render.ts';
 import { Walker } from './walker.ts';
 
 /** Entries looked at after the page is full, only to say how many matches are left. */
@@ -46,7 +46,7 @@ export function* searchFiles(files: Files, job: FilesJob): Generator<number, Out
     for (const hit of newest.first()) page.add(hit);
   }
 
-  const notes = walkNotes(page.text, walker);
+  const notes = [...walkNotes(page.text, walker), ...ignoredNote(page.text, walker)];
   if (page.last !== undefined && found > page.shown) {
     const shown = (after?.shown ?? 0) + page.shown;
     notes.push(

@@ -25,6 +25,13 @@ export function hiddenNote(text: string): string[] {
   return note === undefined ? [] : [note];
 }
 
+/** Why there may be nothing: said only then, because it is a remark on every walk of a repository. */
+export function ignoredNote(text: string, walker: Walker): string[] {
+  if (text !== '' || walker.ignored === 0) return [];
+  const left = count(walker.ignored, 'file or directory', 'files or directories');
+  return [`[left out by .gitignore: ${left}; respectGitignore=false searches them]`];
+}
+
 /** How much of the tree could not be read, if any. */
 export function problemNote(walker: Walker): string[] {
   const { count: missed, first } = walker.problems;

@@ -43,6 +43,8 @@ export class Walker {
   readonly start: Folder;
   /** Entries seen so far, for progress. */
   seen = 0;
+  /** Of those, left out by .gitignore rules (what is below them was not seen). */
+  ignored = 0;
   #unreadable = 0;
   #firstUnreadable = '';
   readonly #files: Files;
@@ -142,8 +144,9 @@ export class Walker {
       const { name } = dirent;
       if (excludes?.matches(prefix, name)) continue;
       const kind = kindOf(dirent);
-      if (rules !== undefined) {
-        if (name === '.git' || rules.ignores(prefix, name, kind === 'directory')) continue;
+      if (rules !== undefined && (name === '.git' || rules.ignores(prefix, name, kind === 'directory'))) {
+        if (name !== '.git') this.ignored += 1;
+        continue;
       }
       kept.push({ name, kind });
     }

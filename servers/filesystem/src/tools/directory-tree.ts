@@ -13,21 +13,21 @@ export function directoryTree({ files, settings, searcher }: Deps): Tool {
   const official = settings.officialOutput;
   return tool({
     name: 'directory_tree',
-    title: 'Directory tree',
+    title: 'Directory Tree',
     description:
-      'Show a directory tree, top levels first: a line "dir: file file" for each directory, link@ for links, "... N entries" where it is cut (800 entries). For one directory use list_directory.',
+      'Show a directory tree, top levels first, 800 entries: a line "dir: file file" for each directory, name@ for links, "... N entries" where it is cut.',
     input: t.object({
-      path: t.string('Directory'),
-      excludePatterns: t.array(t.string(), 'Globs relative to path').default([]),
-      maxDepth: t.int('Levels', { min: 1 }).optional(),
-      maxEntries: t.int('', { min: 1, max: maxEntries }).optional(),
+      path: t.string(),
+      excludePatterns: t.array(t.string(), 'Globs relative to path').optional(),
+      maxDepth: t.int(undefined, { min: 1 }).optional(),
+      maxEntries: t.int(undefined, { min: 1 }).optional(),
       format: t.enum(['compact', 'json']).optional(),
       respectGitignore: t.boolean().optional(),
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
-      const { path, excludePatterns, maxDepth, format, respectGitignore } = input;
+      const { path, excludePatterns = [], maxDepth, format, respectGitignore } = input;
       const shape = official && format === undefined ? 'official' : (format ?? 'compact');
       const { text, notes } = await searcher.run(
         {
@@ -35,7 +35,7 @@ export function directoryTree({ files, settings, searcher }: Deps): Tool {
           where: whereOf(files.locate(path, 'existing')),
           excludePatterns,
           maxDepth,
-          maxEntries: input.maxEntries ?? (official ? maxEntries : defaultEntries),
+          maxEntries: Math.min(input.maxEntries ?? (official ? maxEntries : defaultEntries), maxEntries),
           format: shape,
           respectGitignore: respectGitignore ?? (settings.respectGitignore && !official),
           maxChars: shape === 'official' ? officialTextBytes : settings.maxOutputChars,

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Outcome } from '../search/jobs.ts';
 import { whereOf } from '../search/searcher.ts';
 
+const defaultLimit = 100;
 const maxLimit = 500;
 const maxContext = 20;
 /** Structured content is for small values only. */
@@ -12,32 +13,40 @@ const maxStructuredChars = 4000;
 export function searchContent({ files, settings, searcher }: Deps): Tool {
   return tool({
     name: 'search_content',
-    title: 'Search content',
+    title: 'Search Content',
     description:
-      'Find text in files below path (or in one file): the file, then "N: line" for each match, 100 a page. Binary files and files over 16 MiB are skipped and named. For file names use search_files.',
+      'Find text in files below path, or in one file: the file, then "N: line" for each match, 100 a page. Skips binary files and those over 16 MiB. For names use search_files.',
     input: t.object({
-      path: t.string('Directory or file'),
+      path: t.string(),
       query: t.string('Text, or with regex a JavaScript expression'),
-      regex: t.boolean().default(false),
-      glob: t.string('Files to search, such as *.ts').optional(),
-      excludePatterns: t.array(t.string(), 'Globs relative to path').default([]),
-      ignoreCase: t.boolean().default(false),
-      wholeWord: t.boolean().default(false),
-      multiline: t.boolean('regex may match over line ends').default(false),
-      context: t.int('Lines around each match', { min: 0, max: maxContext }).default(0),
-      mode: t.enum(['matches', 'files', 'count']).default('matches'),
-      limit: t.int('', { min: 1, max: maxLimit }).default(100),
-      cursor: t.string('From the page before').optional(),
+      regex: t.boolean().optional(),
+      glob: t.string('Files, such as *.ts').optional(),
+      excludePatterns: t.array(t.string()).optional(),
+      ignoreCase: t.boolean().optional(),
+      wholeWord: t.boolean().optional(),
+      multiline: t.boolean('Match over line ends').optional(),
+      context: t.int('Lines around, at most 20', { min: 0 }).optional(),
+      mode: t.enum(['matches', 'files', 'count']).optional(),
+      limit: t.int('At most 500', { min: 1 }).optional(),
+      cursor: t.string().optional(),
       respectGitignore: t.boolean().optional(),
     }),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    async run({ path, respectGitignore, ...input }, ctx) {
+    async run({ path, limit = defaultLimit, context = 0, respectGitignore, ...input }, ctx) {
       const outcome = await searcher.run(
         {
           kind: 'content',
           where: whereOf(files.locate(path, 'existing')),
-          ...input,
+          query: input.query,
+          regex: input.regex ?? false,
           glob: input.glob,
+          excludePatterns: input.excludePatterns ?? [],
+          ignoreCase: input.ignoreCase ?? false,
+          wholeWord: input.wholeWord ?? false,
+          multiline: input.multiline ?? false,
+          context: Math.min(context, maxContext),
+          mode: input.mode ?? 'matches',
+          limit: Math.min(limit, maxLimit),
           cursor: input.cursor,
           respectGitignore: respectGitignore ?? settings.respectGitignore,
           maxChars: settings.maxOutputChars,

@@ -15,16 +15,16 @@ export function searchFiles({ files, settings, searcher }: Deps): Tool {
   const official = settings.officialOutput;
   return tool({
     name: 'search_files',
-    title: 'Search files',
+    title: 'Search Files',
     description:
-      'Find files and directories by name: glob *.ts at any depth, with / relative to path. Gives paths relative to path, 200 a page. Names only; for text in files use search_content.',
+      'Find names by glob: *.ts at any depth, src/**/*.ts from path. Gives paths relative to path, 200 a page. For text in files use search_content.',
     input: t.object({
-      path: t.string('Directory to search'),
-      pattern: t.string('Glob, such as *.md or src/**/*.{ts,tsx}'),
-      excludePatterns: t.array(t.string(), 'Globs relative to path').default([]),
-      limit: t.int('', { min: 1, max: official ? officialLimit : maxLimit }).optional(),
-      cursor: t.string('From the page before').optional(),
-      sort: t.enum(['name', 'mtime']).default('name'),
+      path: t.string(),
+      pattern: t.string(),
+      excludePatterns: t.array(t.string()).optional(),
+      limit: t.int('At most 500', { min: 1 }).optional(),
+      cursor: t.string().optional(),
+      sort: t.enum(['name', 'mtime']).optional(),
       type: t.enum(['file', 'directory', 'link']).optional(),
       respectGitignore: t.boolean().optional(),
       minSize: t.int('Bytes', { min: 0 }).optional(),
@@ -34,16 +34,17 @@ export function searchFiles({ files, settings, searcher }: Deps): Tool {
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
-      const { path, limit, respectGitignore, cursor, type, minSize, maxSize, modifiedAfter } = input;
+      const { path, respectGitignore, cursor, type, minSize, maxSize, modifiedAfter } = input;
+      const [limit, most] = official ? [officialLimit, officialLimit] : [defaultLimit, maxLimit];
       const { text, notes } = await searcher.run(
         {
           kind: 'files',
           where: whereOf(files.locate(path, 'existing')),
           pattern: input.pattern,
-          excludePatterns: input.excludePatterns,
-          limit: limit ?? (official ? officialLimit : defaultLimit),
+          excludePatterns: input.excludePatterns ?? [],
+          limit: Math.min(input.limit ?? limit, most),
           cursor,
-          sort: input.sort,
+          sort: input.sort ?? 'name',
           type,
           respectGitignore: respectGitignore ?? (settings.respectGitignore && !official),
           minSize,

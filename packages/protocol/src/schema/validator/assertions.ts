@@ -69,8 +69,10 @@ function ofNumber(schema: JsonObject, value: number): string[] {
 /** Counts 0.3 as a multiple of 0.1 although their quotient in binary is not whole. */
 function isMultiple(value: number, of: number): boolean {
   const quotient = Math.abs(value / of);
-  if (value % of === 0) return true;
-  return quotient < 1e9 && Math.abs(quotient - Math.round(quotient)) <= quotient * 4 * Number.EPSILON;
+  // The remainder is exact, the quotient of large numbers is rounded; of fractions neither is.
+  if (Number.isInteger(of) || !Number.isFinite(quotient)) return value % of === 0;
+  const slack = quotient < 1e9 ? quotient * 4 * Number.EPSILON : 0;
+  return Math.abs(quotient - Math.round(quotient)) <= slack;
 }
 
 function ofString(schema: JsonObject, value: string, matches: Matches): string[] {
