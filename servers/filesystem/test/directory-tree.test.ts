@@ -136,29 +136,29 @@ describe('the official shape', () => {
         expect(result.structuredContent).toEqual({ content: text });
         expect(notes).toBe('');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
   it('stays under 4 MiB on the wire, text twice', async () => {
     const { tree } = await ground(
-      Object.fromEntries(Array.from({ length: 12_000 }, (_, i) => [`d${i % 40}/${'é"'.repeat(30)}${i}`, ''])),
+      Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`d${i % 40}/${'é"'.repeat(60)}${i}`, ''])),
       { settings: { officialOutput: true } },
     );
     const { text, result, notes } = await tree({});
     expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(4 * 1024 * 1024);
     expect(Buffer.byteLength(JSON.stringify(result))).toBeGreaterThan(3 * 1024 * 1024);
-    expect(notes).toMatch(/^\[cut: [\d,]+ of 12,040 entries shown; /);
+    expect(notes).toMatch(/^\[cut: [\d,]+ of 5,040 entries shown; /);
     const nodes: Node[] = JSON.parse(text);
-    expect(sum(nodes)).toBe(12_040);
+    expect(sum(nodes)).toBe(5040);
   });
 });
 
 describe('the budget', () => {
   const wide = Object.fromEntries(
-    Array.from({ length: 2000 }, (_, i) => [`p${i % 20}/${i % 3 === 0 ? 'deep/er' : 'src'}/f${i}.ts`, '']),
+    Array.from({ length: 600 }, (_, i) => [`p${i % 20}/${i % 3 === 0 ? 'deep/er' : 'src'}/f${i}.ts`, '']),
   );
-  const total = 2000 + 20 + 20 * 3;
+  const total = 600 + 20 + 20 * 3;
 
   it('shows the top levels and counts the rest', async () => {
     const { tree } = await ground({ ...wide, 'top.md': '' });
@@ -167,27 +167,29 @@ describe('the budget', () => {
     expect(lines[0]).toBe('.: top.md');
     for (let i = 0; i < 20; i += 1) expect(lines.some((line) => line.startsWith(`p${i}`))).toBe(true);
     expect(notes).toBe(
-      '[cut: 100 of 2,081 entries shown; narrow: path=a subdirectory, excludePatterns or maxDepth]',
+      '[cut: 100 of 681 entries shown; narrow: path=a subdirectory, excludePatterns or maxDepth]',
     );
   });
 
-  it.each([1, 7, 50, 400, 1999, 5000])('adds up with %i entries', async (maxEntries) => {
+  it('adds up whatever it is', async () => {
     const { tree } = await ground(wide);
-    expect(tally((await tree({ maxEntries })).lines)).toBe(total);
-    expect(sum(JSON.parse((await tree({ maxEntries, format: 'json' })).text))).toBe(total);
-    const { notes } = await tree({ maxEntries });
-    expect(notes.startsWith('[cut')).toBe(maxEntries < total);
+    for (const maxEntries of [1, 2, 7, 50, 200, 400, 679, 680, 5000]) {
+      const { lines, notes } = await tree({ maxEntries });
+      expect(tally(lines)).toBe(total);
+      expect(sum(JSON.parse((await tree({ maxEntries, format: 'json' })).text))).toBe(total);
+      expect(notes.startsWith('[cut')).toBe(maxEntries < total);
+    }
   });
 
   it('does not let one directory take it all', async () => {
     const { tree } = await ground({
-      ...Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`many/f${i}`, ''])),
+      ...Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`many/f${i}`, ''])),
       src: { a: { 'x.ts': '' }, b: { 'y.ts': '' } },
     });
     const { lines } = await tree({});
     expect(lines).toContain('src/a: x.ts');
     expect(lines).toContain('src/b: y.ts');
-    expect(lines.find((line) => line.startsWith('many: '))).toMatch(/ \.\.\. 2,\d{3} more entries$/);
+    expect(lines.find((line) => line.startsWith('many: '))).toMatch(/ \.\.\. \d{3} more entries$/);
   });
 
   it('counts characters too', async () => {

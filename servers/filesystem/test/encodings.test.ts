@@ -2,6 +2,8 @@
 import { ToolError } from '@plainmcp/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LfView } from '../src/edit/lf-view.ts';
+import { rewrite } from '../src/edit/rewrite.ts';
 import { type Charset, charsetOfLabel, detectCharset } from '../src/text/charset.ts';
 import { decode, isSingleByte } from '../src/text/decode.ts';
 import { encode } from '../src/text/encode.ts';
@@ -135,16 +137,15 @@ describe('detection', () => {
 
 describe('any bytes at all', () => {
   it.each(['utf-8', 'utf-16le', 'utf-16be', 'gbk', 'gb18030', 'shift_jis', 'euc-jp', 'big5', 'windows-1251'])(
-    '%s: text put in between two characters leaves all other bytes and characters alone',
+    '%s: text put in anywhere leaves all other bytes and characters alone, or is refused',
     (name) => {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 60 }), (raw) => {
           const bytes = Buffer.from(raw);
           const whole = wholeText(bytes, named(name));
           for (let i = 0; i <= whole.text.length; i++) {
-            const at = byteAt(whole, i);
-            if (at === undefined) continue;
-            const put = Buffer.concat([bytes.subarray(0, at), whole.encode('!'), bytes.subarray(at)]);
+            const put = splitsPair(whole.text, i) ? undefined : insert(bytes, whole, i);
+            if (put === undefined) continue;
             expect(wholeText(put, named(name)).text).toBe(`${whole.text.slice(0, i)}!${whole.text.slice(i)}`);
           }
         }),
@@ -154,12 +155,15 @@ describe('any bytes at all', () => {
   );
 });
 
-/** Undefined inside a surrogate pair and where stray bytes have no place of their own. */
-function byteAt(whole: WholeText, index: number): number | undefined {
-  if (/[\ud800-\udbff]$/.test(whole.text.slice(0, index)) && /^[\udc00-\udfff]/.test(whole.text.slice(index)))
-    return undefined;
+function splitsPair(text: string, index: number): boolean {
+  return /[\ud800-\udbff]$/.test(text.slice(0, index)) && /^[\udc00-\udfff]/.test(text.slice(index));
+}
+
+/** Undefined where it is refused. */
+function insert(bytes: Buffer, whole: WholeText, index: number): Buffer | undefined {
+  const asIs: LfView = { text: whole.text, eol: '\n', toSource: (at) => at, eolAt: () => '\n' };
   try {
-    return whole.byteAt(index);
+    return Buffer.concat(rewrite(bytes, whole, asIs, [{ start: index, end: index, text: '!' }], '\n'));
   } catch (error) {
     if (error instanceof ToolError) return undefined;
     throw error;

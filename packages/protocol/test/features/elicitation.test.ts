@@ -1,7 +1,7 @@
 // Questions to the person, the model and the host, in every revision.
 import { type Tool, t } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
-import { at, Desk, type Message, MODERN, REVISIONS, turns } from '../support/desk.ts';
+import { at, Desk, MODERN, REVISIONS, turns } from '../support/desk.ts';
 import { answered, app, bugs, everything, textOf } from '../support/questions.ts';
 import { simple, watched } from '../support/tools.ts';
 

@@ -1,5 +1,5 @@
 // One tool for each kind of question, and a client that answers in the way of its era.
-import { type Tool, t } from '@plainmcp/protocol';
+import { t } from '@plainmcp/protocol';
 import { expect } from 'vitest';
 import { at, type Desk, type Message } from './desk.ts';
 import { simple, watched } from './tools.ts';

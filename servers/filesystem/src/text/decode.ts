@@ -43,14 +43,11 @@ function decode1252(bytes: Buffer): string {
     .replace(/[\x80-\x9f]/g, (char) => high1252.charAt(char.charCodeAt(0) - 0x80));
 }
 
-/** A decoder fed in pieces cut anywhere; `flush` gives what an unfinished character at the end becomes. */
-export interface StreamDecoder {
-  write(bytes: Buffer): string;
-  flush(): string;
-}
-
-export function streamDecoder(charset: Charset): StreamDecoder {
-  if (isSingleByte(charset.name)) return { write: (bytes) => decode(charset, bytes), flush: () => '' };
-  const decoder = new TextDecoder(charset.name, { ignoreBOM: true });
-  return { write: (bytes) => decoder.decode(bytes, { stream: true }), flush: () => decoder.decode() };
+/**
+ * Text of bytes that may end inside a character: that one is left out. One decoder for one piece, because
+ * ICU decoders of Node lose or refuse stray bytes that a former piece ended with.
+ */
+export function decodeStart(charset: Charset, bytes: Buffer): string {
+  if (isSingleByte(charset.name)) return decode(charset, bytes);
+  return new TextDecoder(charset.name, { ignoreBOM: true }).decode(bytes, { stream: true });
 }

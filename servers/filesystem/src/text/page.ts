@@ -3,7 +3,7 @@
 import { cutAt, digits } from '@plainmcp/kit/text';
 import { ToolError } from '@plainmcp/protocol';
 import type { Charset } from './charset.ts';
-import { isSingleByte, streamDecoder } from './decode.ts';
+import { decode, decodeStart, isSingleByte } from './decode.ts';
 import { countLines, findLine } from './find-line.ts';
 import { feedOf } from './newlines.ts';
 import { bytesBetween, type Source } from './read-bytes.ts';
@@ -85,8 +85,7 @@ async function decodeFrom(
 ): Promise<{ text: string; end: number }> {
   const bytes = await bytesBetween(source, start, start + bytesFor(charset, chars + 2));
   const end = start + bytes.length;
-  const decoder = streamDecoder(charset);
-  return { text: decoder.write(bytes) + (end >= source.size ? decoder.flush() : ''), end };
+  return { text: end >= source.size ? decode(charset, bytes) : decodeStart(charset, bytes), end };
 }
 
 interface Taken {
@@ -135,8 +134,7 @@ async function findColumn(source: Source, charset: Charset, start: number, colum
   for (let position = start; ; ) {
     const bytes = await bytesBetween(source, position, position + skipBytes);
     const last = position + bytes.length >= source.size;
-    const decoder = streamDecoder(charset);
-    const text = decoder.write(bytes);
+    const text = last ? decode(charset, bytes) : decodeStart(charset, bytes);
     const feed = text.indexOf('\n');
     const lineEnd = feed === -1 ? text.length : feed;
     if (left < lineEnd || (left === lineEnd && feed !== -1))
@@ -157,7 +155,7 @@ function byteLength(charset: Charset, bytes: Buffer, text: string): number {
   let high = bytes.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (streamDecoder(charset).write(bytes.subarray(0, middle)).length < text.length) low = middle + 1;
+    if (decodeStart(charset, bytes.subarray(0, middle)).length < text.length) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,7 +1,7 @@
 // A whole file as text, with the way back from each character to its byte.
 import { ToolError } from '@plainmcp/protocol';
 import type { Charset } from './charset.ts';
-import { decode, isSingleByte, isStateless, streamDecoder } from './decode.ts';
+import { decode, decodeStart, isSingleByte, isStateless } from './decode.ts';
 import { encode } from './encode.ts';
 import { soundLength } from './utf8.ts';
 
@@ -14,6 +14,8 @@ export interface WholeText {
   byteAt(index: number): number;
   /** Bytes of new text; throws a ToolError when the encoding cannot hold it. */
   encode(text: string): Buffer;
+  /** Where bytes that meet anew may make another character: decodes a changed file to see. */
+  readonly reread?: (bytes: Buffer) => string;
 }
 
 /** Stands for stray bytes: never part of a pair in text that was decoded from UTF-8. */
@@ -33,10 +35,11 @@ export function wholeText(bytes: Buffer, charset: Charset): WholeText {
     throw new ToolError(`Files in ${name} can be read but not edited`, { code: 'unsupported_encoding' });
   }
   const text = decode(charset, body);
+  const reread = (changed: Buffer) => decode(charset, changed.subarray(bom));
   const write = (added: string) => encode(charset, added);
   if (name.startsWith('utf-16')) return { charset, text, byteAt: (index) => bom + 2 * index, encode: write };
   if (isSingleByte(name)) return { charset, text, byteAt: (index) => bom + index, encode: write };
-  return { charset, text, byteAt: multiByteMap(body, text, charset), encode: write };
+  return { charset, text, byteAt: multiByteMap(body, text, charset), encode: write, reread };
 }
 
 function utf8Text(body: Buffer, charset: Charset): WholeText {
@@ -56,6 +59,7 @@ function utf8Text(body: Buffer, charset: Charset): WholeText {
       charset.bom,
       (piece) => utf8Length(piece) - 2 * (piece.match(stray)?.length ?? 0),
     ),
+    reread: (bytes) => keepStray(bytes.subarray(charset.bom)),
     encode(added) {
       if (!added.includes('\ufffd')) return Buffer.from(added, 'utf8');
       throw new ToolError(
@@ -119,19 +123,33 @@ function multiByteMap(body: Buffer, text: string, charset: Charset): (index: num
       lineByte = body.indexOf(0x0a, lineByte) + 1;
       lineIndex = end + 1;
     }
-    return charset.bom + lineByte + bytesOfChars(body.subarray(lineByte), wanted - lineIndex, charset);
+    return charset.bom + lineByte + bytesOfChars(lineAt(body, lineByte), wanted - lineIndex, charset);
   };
 }
 
+function lineAt(body: Buffer, start: number): Buffer {
+  const end = body.indexOf(0x0a, start);
+  return body.subarray(start, end === -1 ? body.length : end + 1);
+}
+
+/**
+ * The byte before which `chars` characters of the line stand: found by decoding ever shorter beginnings,
+ * then proven on both sides, because stray bytes may belong to what follows them.
+ */
 function bytesOfChars(line: Buffer, chars: number, charset: Charset): number {
-  const decoder = streamDecoder(charset);
-  let seen = 0;
-  let at = 0;
-  while (seen < chars && at < line.length) {
-    seen += decoder.write(line.subarray(at, at + 1)).length;
-    at++;
+  let low = 0;
+  let high = line.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (decodeStart(charset, line.subarray(0, middle)).length < chars) low = middle + 1;
+    else high = middle;
   }
-  if (seen === chars) return at;
+  const text = decode(charset, line);
+  for (const at of [low, low - 1, low - 2, low - 3]) {
+    if (at < 0) break;
+    const before = decode(charset, line.subarray(0, at));
+    if (before.length === chars && before + decode(charset, line.subarray(at)) === text) return at;
+  }
   throw new ToolError(`The text to change touches bytes that are not ${charset.name}; nothing was written`, {
     code: 'unsupported_encoding',
   });
