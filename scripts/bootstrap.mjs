@@ -144,6 +144,7 @@ async function main() {
     'run',
     'build',
     'typecheck',
+    'typecheck:scripts',
     '--output-logs=errors-only',
   ]);
   await step(

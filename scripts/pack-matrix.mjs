@@ -85,7 +85,7 @@ let failures = 0;
 try {
   for (const name of serverNames()) {
     const tarball = pack(`servers/${name}`, work);
-    const bin = install(tarball, join(work, name));
+    const { bin } = install(tarball, join(work, name));
     console.log(`${name}: ${Math.ceil(statSync(tarball).size / 1000)} kB packed`);
     for (const version of versions) {
       const folder = join(work, `${name}-${version}`);

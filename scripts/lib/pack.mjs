@@ -30,8 +30,8 @@ export function pack(path, into) {
 }
 
 /**
- * Installs a tarball into a new folder with npm, offline: a server has no dependency to fetch. Returns the
- * absolute path of its executable file.
+ * Installs a tarball into `folder` with npm, offline: our packages have no dependency to fetch. Returns the
+ * folder of the installed package and its executable file, where it has one.
  */
 export function install(tarball, folder) {
   mkdirSync(folder, { recursive: true });
@@ -42,8 +42,8 @@ export function install(tarball, folder) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const [name] = Object.keys(dependencies);
-  const installed = join(folder, 'node_modules', name);
-  const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  return join(installed, Object.values(bin)[0]);
+  const installed = join(folder, 'node_modules', Object.keys(dependencies)[0]);
+  const { bin = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const [program] = Object.values(bin);
+  return { folder: installed, bin: program === undefined ? undefined : join(installed, program) };
 }

@@ -185,6 +185,13 @@ describe('the nearest block', () => {
 });
 
 describe('files', () => {
+  it('are edited in the encoding given', async () => {
+    const { deps, files } = place({ a: Buffer.from([0xd6, 0xd0, 0xce, 0xc4, 0x0a]) });
+    const edits = [{ oldText: '\u6587', newText: 'x\u4e2d' }];
+    expect((await call(editFile(deps), { path: 'a', edits, encoding: 'gb2312' })).isError).toBe(false);
+    expect(files.bytes('a')).toEqual(Buffer.from([0xd6, 0xd0, 0x78, 0xd6, 0xd0, 0x0a]));
+  });
+
   it('keep their mode, their links and their other names', async () => {
     const { deps, files } = place({ a: 'old', l: link('a') });
     chmodSync(files.join('a'), 0o750);

@@ -158,6 +158,23 @@ describe('what is kept', () => {
   });
 });
 
+describe('encoding', () => {
+  it('is written as asked, UTF-16 with a mark', async () => {
+    const { deps, files } = place({});
+    const write = writeFile(deps);
+    expect((await call(write, { path: 'g', content: '\u4e2d', encoding: 'gbk' })).text).toBe(
+      'Successfully wrote to g (2 bytes; gbk)',
+    );
+    await call(write, { path: 'g', content: '\u6587', encoding: 'gbk', mode: 'append' });
+    await call(write, { path: 'u', content: 'x', encoding: 'utf-16le' });
+    expect(files.bytes('g')).toEqual(Buffer.from([0xd6, 0xd0, 0xce, 0xc4]));
+    expect(files.bytes('u')).toEqual(Buffer.from([0xff, 0xfe, 0x78, 0]));
+    expect((await call(write, { path: 'g', content: '\u{1f600}', encoding: 'gbk' })).text).toMatch(
+      /no character U\+1F600/,
+    );
+  });
+});
+
 describe('refusals', () => {
   it.each([
     [{ path: 'dir', content: '' }, /EISDIR/],

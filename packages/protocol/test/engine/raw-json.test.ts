@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deeperThan, elementTexts, memberText } from '../../src/engine/raw-json.ts';
 
-// Keys of one escaped character are left out: V8 of Node 24 takes "\\u0000" for "\\\\" where it expects the latter.
+/** V8 of Node 24 mistakes one key of a single escaped character for another, so such keys are left out. */
+const sound = (text: string): boolean => !/"\\(?:u[0-9a-f]{4}|.)"\s*:/.test(text);
+
 const key = fc
-  .oneof(fc.constantFrom('id', 'params', 'a"b', 'c:\\', '__proto__', ''), fc.string({ unit: 'grapheme' }))
-  .filter((text) => text.length !== 1 || JSON.stringify(text).length === 3);
-const value = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
+  .oneof(fc.constantFrom('id', 'params', 'a"b', 'c:\\', '__proto__', ''), fc.string({ unit: 'binary' }))
+  .filter((text) => sound(`${JSON.stringify(text)}:`));
+const value = fc.jsonValue({ maxDepth: 4 }).filter((item) => sound(JSON.stringify(item)));
 
 describe('memberText', () => {
   it('finds what JSON.parse finds, for any object', () => {

@@ -26,6 +26,7 @@ export interface EditRequest {
   readonly edits: readonly Edit[];
   readonly dryRun: boolean;
   readonly ifHash?: string;
+  readonly encoding?: string;
 }
 
 /** Files up to this size are edited. */
@@ -105,7 +106,7 @@ async function editOpen(request: EditRequest, file: OpenFile, signal: AbortSigna
   const source = openSource(file.fd, file.stats.size, signal);
   const bytes = await allBytes(source, maxBytes, oneLine(request.path));
   if (request.ifHash !== undefined) assertHash(hashBytes(bytes), request.ifHash, oneLine(request.path));
-  const charset = await charsetOf(source, request.path, undefined, false);
+  const charset = await charsetOf(source, request.path, request.encoding, false);
   const empty = request.edits.findIndex((edit) => edit.oldText === '');
   if (empty !== -1 && bytes.length > charset.bom) {
     throw new ToolError(`oldText of ${which(empty, request.edits.length)} is empty; nothing was written`, {

@@ -1,6 +1,6 @@
 // In which bytes new content is written, given the file it replaces or continues.
 import { ToolError } from '@plainmcp/protocol';
-import { type Charset, charsetOfMark, detectCharset } from './charset.ts';
+import { type Charset, charsetOfLabel, charsetOfMark, detectCharset } from './charset.ts';
 import { encode } from './encode.ts';
 
 export interface Formed {
@@ -25,20 +25,33 @@ export function assertWellFormed(text: string, what: string): void {
 const plain: Charset = { name: 'utf-8', bom: 0, because: 'sound' };
 
 /**
- * Bytes that replace a file beginning with `head`: UTF-8, except that a file with a byte order mark keeps its
- * mark and its Unicode form. Content that brings its own mark into a UTF-8 file is written as it is.
+ * Bytes that replace a file beginning with `head`: in `encoding` where given, else UTF-8, except that a file
+ * with a byte order mark keeps its mark and its Unicode form. UTF-16 always has a mark. Content that brings
+ * its own mark gets no second one.
  */
-export function formOver(content: string, head: Buffer): Formed {
-  const marked = charsetOfMark(head);
-  if (marked === undefined || (content.startsWith('\ufeff') && marked.name === 'utf-8'))
-    return { bytes: encode(plain, content), kept: undefined };
+export function formOver(content: string, head: Buffer, encoding: string | undefined): Formed {
+  const before = charsetOfMark(head);
+  const charset = encoding === undefined ? (before ?? plain) : charsetOfLabel(encoding, head);
+  const marks = charset.bom > 0 || charset.name.startsWith('utf-16');
+  if (!marks || (content.startsWith('\ufeff') && charset.name === 'utf-8')) {
+    return { bytes: encode(charset, content), kept: encoding === undefined ? undefined : charset.name };
+  }
   const text = content.startsWith('\ufeff') ? content : `\ufeff${content}`;
-  return { bytes: encode(marked, text), kept: `${marked.name} with byte order mark, as before` };
+  const same = before?.name === charset.name ? ', as before' : '';
+  return { bytes: encode(charset, text), kept: `${charset.name} with byte order mark${same}` };
 }
 
-/** Bytes to add to a file that begins with `head` (all of it when `whole`), in its encoding. */
-export function formAfter(content: string, head: Buffer, whole: boolean): Formed {
-  const found = detectCharset(head, whole) ?? plain;
-  const same = found.name === 'utf-8' || (found.name === 'windows-1252' && /^[\x00-\x7f]*$/.test(content));
-  return { bytes: encode(found, content), kept: same ? undefined : `${found.name}, as the file` };
+/** Bytes to add to a file that begins with `head` (all of it when `whole`), in `encoding` or else in its own. */
+export function formAfter(
+  content: string,
+  head: Buffer,
+  whole: boolean,
+  encoding: string | undefined,
+): Formed {
+  if (head.length === 0) return formOver(content, head, encoding);
+  const charset =
+    encoding === undefined ? (detectCharset(head, whole) ?? plain) : charsetOfLabel(encoding, head);
+  const ascii = charset.name === 'windows-1252' && /^[\x00-\x7f]*$/.test(content);
+  const plainly = charset.name === 'utf-8' || (ascii && encoding === undefined);
+  return { bytes: encode(charset, content), kept: plainly ? undefined : `${charset.name}, as the file` };
 }

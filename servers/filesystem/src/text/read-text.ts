@@ -17,7 +17,7 @@ export interface ReadRequest {
   readonly offset?: number;
   readonly limit?: number;
   readonly column?: number;
-  readonly lineNumbers: boolean;
+  readonly lineNumbers?: boolean;
   readonly encoding?: string;
 }
 
@@ -88,7 +88,7 @@ async function forward(
   maxChars: number,
   official: boolean,
 ): Promise<Shown> {
-  const { offset = 1, column = 1, lineNumbers } = request;
+  const { offset = 1, column = 1, lineNumbers = false } = request;
   const limit = request.head ?? request.limit ?? Number.POSITIVE_INFINITY;
   const page = await readPage(source, charset, { offset, column, limit, maxChars, lineNumbers });
   // The official server does not tell what the caller left out by himself.
@@ -120,7 +120,7 @@ async function backward(
   tail: number,
   maxChars: number,
 ): Promise<Shown> {
-  const { limit = Number.POSITIVE_INFINITY, lineNumbers } = request;
+  const { limit = Number.POSITIVE_INFINITY, lineNumbers = false } = request;
   const page = await readTail(source, charset, { tail, limit, maxChars, lineNumbers });
   if (page.next === undefined) return { text: page.text, cut: undefined };
   return {

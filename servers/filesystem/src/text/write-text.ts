@@ -18,6 +18,7 @@ export interface WriteRequest {
   readonly mode: 'overwrite' | 'create' | 'append';
   readonly createParents: boolean;
   readonly ifHash?: string;
+  readonly encoding?: string;
 }
 
 export interface Written extends Saved {
@@ -85,11 +86,12 @@ async function writeTo(
     if (request.ifHash !== undefined) assertHash(await hashOf(old, signal), request.ifHash, request.path);
     const expected = request.ifHash === undefined ? undefined : old?.stats;
     const appends = request.mode === 'append';
-    const { bytes, kept } = deps.settings.officialOutput
-      ? { bytes: Buffer.from(request.content), kept: undefined }
-      : appends
-        ? formAfter(request.content, head, head.length === (old?.stats.size ?? 0))
-        : formOver(request.content, head);
+    const { bytes, kept } =
+      deps.settings.officialOutput && request.encoding === undefined
+        ? { bytes: Buffer.from(request.content), kept: undefined }
+        : appends
+          ? formAfter(request.content, head, head.length === (old?.stats.size ?? 0), request.encoding)
+          : formOver(request.content, head, request.encoding);
     const saved = appends
       ? append(deps.files, target, bytes, expected)
       : save(deps.files, target, [bytes], {

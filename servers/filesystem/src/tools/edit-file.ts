@@ -6,22 +6,23 @@ import { officialOutput } from '../official.ts';
 export function editFile(deps: Deps): Tool {
   return tool({
     name: 'edit_file',
-    title: 'Edit file',
+    title: 'Edit File',
     description:
-      'Replace text in a file; answers with a diff. oldText must fit one place; white space at line ends, one shift of indentation and typographic quotes are forgiven. Line ends and encoding are kept. If any edit fails nothing is written.',
+      'Replace text in a file; answers with a diff. oldText must fit exactly one place; trailing white space, a uniform shift of indentation and typographic quotes are forgiven. Line ends are kept. If one edit fails, nothing is written.',
     input: t.object({
-      path: t.string('File to edit'),
+      path: t.string(),
       edits: t.array(
         t.object({
-          oldText: t.string('Text to find, with enough around it to be unique'),
-          newText: t.string('Text to put in its place'),
-          replaceAll: t.boolean('Replace every place').optional(),
-          line: t.int('Line at which oldText begins, to choose among places', { min: 1 }).optional(),
+          oldText: t.string('Text to find; unique'),
+          newText: t.string(),
+          replaceAll: t.boolean('Replace all places').optional(),
+          line: t.int('Choose the place that begins in this line', { min: 1 }).optional(),
         }),
         'Applied in order',
       ),
       dryRun: t.boolean('Only show the diff').default(false),
-      ifHash: t.string('Edit only if the file still has this hash (get_file_info)').optional(),
+      ifHash: t.string('Fail unless the file has this hash (get_file_info)').optional(),
+      encoding: t.string().optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },

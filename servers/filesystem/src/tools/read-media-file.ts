@@ -9,11 +9,11 @@ export function readMediaFile(deps: Deps): Tool {
   const { officialOutput, maxMediaBytes } = deps.settings;
   return tool({
     name: 'read_media_file',
-    title: 'Read media file',
-    description: `Read an image or sound as an image or audio block, another binary file as an embedded resource; the type is found by content. Above ${formatBytes(maxMediaBytes)} a link with the size. For text use read_text_file.`,
+    title: 'Read Media File',
+    description: `Read an image or audio file, or another binary file as an embedded resource; above ${formatBytes(maxMediaBytes)} only a link.`,
     input: t.object({
-      path: t.string('File to read'),
-      maxBytes: t.int('Largest file to send inline', { min: 1 }).optional(),
+      path: t.string(),
+      maxBytes: t.int(undefined, { min: 1 }).optional(),
     }),
     ...(officialOutput ? { output: officialMedia } : {}),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

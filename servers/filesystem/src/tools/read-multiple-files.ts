@@ -9,13 +9,13 @@ export function readMultipleFiles(deps: Deps): Tool {
   const official = deps.settings.officialOutput;
   return tool({
     name: 'read_multiple_files',
-    title: 'Read multiple files',
+    title: 'Read Multiple Files',
     description:
-      'Read up to 100 text files at once; they share one budget, and what is cut is named. A file that cannot be read is told in its place. For a range of one file use read_text_file.',
+      'Read up to 100 text files at once; they share one budget. For a range of one file use read_text_file.',
     input: t.object({
-      paths: t.array(t.string(), 'Files to read', { minItems: 1 }),
+      paths: t.array(t.string(), undefined, { minItems: 1 }),
       head: t.int('First N lines of each', { min: 1 }).optional(),
-      limit: t.int('Lines of all files together', { min: 1 }).optional(),
+      limit: t.int('Lines of all together', { min: 1 }).optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

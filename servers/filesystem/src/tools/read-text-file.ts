@@ -7,12 +7,12 @@ import { readText } from '../text/read-text.ts';
 import { textResult } from '../text/text-result.ts';
 
 export function readTextFile(deps: Deps): Tool {
-  return define(deps, 'read_text_file', 'Read text file', true);
+  return define(deps, 'read_text_file', 'Read Text File', true);
 }
 
 /** The official server's deprecated name; callable, not listed. */
 export function readFile(deps: Deps): Tool {
-  return define(deps, 'read_file', 'Read file (deprecated)', false);
+  return define(deps, 'read_file', 'Read File (Deprecated)', false);
 }
 
 function define(deps: Deps, name: string, title: string, listed: boolean): Tool {
@@ -22,16 +22,16 @@ function define(deps: Deps, name: string, title: string, listed: boolean): Tool 
     title,
     listed,
     description:
-      'Read a text file, whole or in part; long files come in pages with the offset of the next. UTF-8, UTF-16 and windows-1252 are recognised. For images and audio use read_media_file, for several files read_multiple_files.',
+      'Read a text file, whole or in part; long files come in pages. For images and audio use read_media_file.',
     input: t.object({
-      path: t.string('File to read'),
+      path: t.string(),
       head: t.int('First N lines', { min: 1 }).optional(),
       tail: t.int('Last N lines', { min: 1 }).optional(),
-      offset: t.int('Line to begin with, from 1', { min: 1 }).optional(),
-      limit: t.int('Lines to return', { min: 1 }).optional(),
-      column: t.int('Character of line offset to begin with, from 1', { min: 1 }).optional(),
-      lineNumbers: t.boolean('Put "N: " before each line').default(false),
-      encoding: t.string('Such as utf-16le, shift_jis, gbk; found out when left out').optional(),
+      offset: t.int('First line', { min: 1 }).optional(),
+      limit: t.int(undefined, { min: 1 }).optional(),
+      column: t.int('First character of that line', { min: 1 }).optional(),
+      lineNumbers: t.boolean().optional(),
+      encoding: t.string('Detected by default').optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -10,17 +10,18 @@ export function writeFile(deps: Deps): Tool {
   const official = deps.settings.officialOutput;
   return tool({
     name: 'write_file',
-    title: 'Write file',
+    title: 'Write File',
     description:
-      'Create a file, or replace all of its content without asking. The parent directory must exist unless createParents. Bytes are UTF-8; a byte order mark already there is kept. To change a part use edit_file.',
+      'Create a file or replace all of its content. A byte order mark already there is kept. To change a part use edit_file.',
     input: t.object({
-      path: t.string('File to write'),
-      content: t.string('The whole content, or what to append'),
+      path: t.string(),
+      content: t.string(),
       mode: t
         .enum(['overwrite', 'create', 'append'], 'create fails when the file exists')
         .default('overwrite'),
-      createParents: t.boolean('Make missing directories').default(false),
-      ifHash: t.string('Write only if the file still has this hash (get_file_info)').optional(),
+      createParents: t.boolean('Make missing parents').default(false),
+      ifHash: t.string('Fail unless the file has this hash (get_file_info)').optional(),
+      encoding: t.string('Default utf-8').optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
