@@ -67,7 +67,7 @@ class Follower {
     if (paths.length === 0 || key === this.#applied) return;
     this.#applied = key;
     if (this.#configured.length === 0) {
-      this.#files.replaceRoots(paths.map((path) => ({ path, readOnly: false, exact: true })));
+      this.#files.replaceRoots(paths.map((path) => ({ path, readOnly: false, real: path })));
     } else {
       this.#files.replaceRoots(
         narrowed(this.#configured, paths),
@@ -93,7 +93,7 @@ export function narrowed(
     .map(({ spec }) => spec);
   const inside = clientPaths.flatMap((path) => {
     const owner = given.find(({ real }) => real !== path && isIn(path, real));
-    return owner === undefined ? [] : [{ path, readOnly: owner.spec.readOnly, exact: true }];
+    return owner === undefined ? [] : [{ path, readOnly: owner.spec.readOnly, real: path }];
   });
   return [...configured.filter((spec) => kept.includes(spec)), ...inside];
 }

@@ -1,9 +1,9 @@
 // Asks before a step that loses work; where nobody can be asked, wants a token bound to what would be lost.
-import { createHmac, randomBytes } from 'node:crypto';
+import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { type Context, ToolError } from '@plainmcp/protocol';
 
 /** Known to this process alone, so that no token can be made up. */
-const secret = randomBytes(32);
+let secret: Buffer | undefined;
 
 export interface Question {
   /** Unique within one call. */
@@ -25,7 +25,8 @@ export async function assertConfirmed(ctx: Context, { key, loss, state, token }:
       hint: 'Do not repeat the call unless they ask for it.',
     });
   }
-  const expected = createHmac('sha256', secret).update(state).digest('hex').slice(0, 16);
+  secret ??= nodeCrypto().randomBytes(32);
+  const expected = nodeCrypto().createHmac('sha256', secret).update(state).digest('hex').slice(0, 16);
   if (token === expected) return;
   const stale = token === undefined ? '' : ' The confirm token is of another state.';
   throw new ToolError(`${loss} This cannot be undone, and nothing was deleted yet.${stale}`, {

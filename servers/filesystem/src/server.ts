@@ -38,7 +38,7 @@ async function build(values: Values): Promise<Parts> {
   const directories = values.directories.map(parseRootSpec);
   const linkTargets = values.allowLinkTarget.map(parseRootSpec);
   const files = openFiles({ roots: directories, linkTargets, readOnly: settings.readOnly, policy });
-  const searcher = createSearcher({ files, linkTargets, policy: policyOptions });
+  const searcher = createSearcher({ files, linkTargets: files.linkTargets, policy: policyOptions });
   const deps: Deps = { files, settings, queue: new FileQueue(), searcher };
   const { resources, resourceTemplates, close: closeWatches } = fileResources(deps);
   const followRoots = withClientRoots(files, directories, values.roots);

@@ -1,8 +1,9 @@
 // delete_file: trash, permanent deletion, questions and tokens.
 import * as fs from 'node:fs';
+import { atEnd } from '@plainmcp/harness/cleanup';
 import { type Literal, link } from '@plainmcp/harness/tmp';
 import { describe, expect, it } from 'vitest';
-import type { FilesOptions } from '../src/fs/files.ts';
+import { type FilesOptions, openFiles } from '../src/fs/files.ts';
 import { FileQueue } from '../src/fs/queue.ts';
 import { loadPolicy } from '../src/policy.ts';
 import { deleteFile } from '../src/tools/delete-file.ts';
@@ -59,6 +60,24 @@ describe.each(gates)('through the %s gate', (gate) => {
     expect(disk.read('root/d/x')).toBe('x');
     expect(await del('.trash/a.txt')).toMatch(/^ERROR .* is in the trash already/);
     expect(await del('.trash', { recursive: true })).toMatch(/^ERROR .* is in the trash already/);
+  });
+
+  it('keeps what a link led to where it can be named', async () => {
+    const { files, disk } = opener(gate)({ root: { tied: link('../shared') }, shared: { f: 'x' } });
+    files.close();
+    const wide = openFiles({
+      roots: [{ path: disk.join('root'), readOnly: false }],
+      linkTargets: [{ path: disk.join('shared'), readOnly: false }],
+      gate,
+    });
+    atEnd(() => wide.close());
+    const deps = {
+      files: wide,
+      settings: { ...settings, allowDelete: 'trash' as const },
+      queue: new FileQueue(),
+    };
+    expect(await say(deleteFile(deps), { path: 'tied/f' })).toContain(disk.join('root/.trash/f'));
+    expect(disk.read('root/.trash/f')).toBe('x');
   });
 
   it('uses no trash that is a link', async () => {

@@ -152,7 +152,7 @@ describe('the nearest block', () => {
     const { deps } = place({ 'a.js': source });
     const answer = await call(editFile(deps), { path: 'a.js', edits: [{ oldText, newText: 'x' }] });
     expect(answer.text).toBe(`Could not find exact match for edit:\n${oldText}`);
-    expect(answer.notes).toMatch(/^\[the edit; nothing was written; /);
+    expect(answer.notes).toMatch(/^\[nothing was written; /);
     expect(answer.notes).toMatch(reason);
   });
 

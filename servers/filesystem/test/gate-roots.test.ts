@@ -117,6 +117,31 @@ describe.each(gates)('the %s gate', (gate) => {
     expect(read(files, 'x')).toBe('here');
   });
 
+  it('does not take a link that was put where a missing root should be', () => {
+    const disk = tree({ proj: {}, secret: { f: 's' }, real: {}, tied: link('real') });
+    const files = openFiles({
+      roots: ['proj', 'proj/later', 'tied/later'].map((name) => ({ path: disk.join(name), readOnly: false })),
+      gate,
+    });
+    atEnd(() => files.close());
+    fs.symlinkSync(disk.join('secret'), disk.join('proj/later'));
+    expect(refusal(() => read(files, disk.join('proj/later/f')))).toMatch(/^Access denied - symlink/);
+    expect(refusal(() => read(files, disk.join('secret/f')))).toMatch(/^Access denied - path outside/);
+    disk.write('real/later/f', 'mine');
+    expect(read(files, disk.join('tied/later/f'))).toBe('mine');
+  });
+
+  it('opens a directory only where it led before, when that is given', () => {
+    const { disk } = open({ root: { in: {} }, secret: { f: 's' } });
+    const spec = { path: disk.join('root/in'), real: disk.join('root/in'), readOnly: false };
+    fs.rmdirSync(disk.join('root/in'));
+    fs.symlinkSync(disk.join('secret'), disk.join('root/in'));
+    const later = openFiles({ roots: [spec], linkTargets: [spec], gate });
+    atEnd(() => later.close());
+    expect([later.roots, later.linkTargets]).toEqual([[], []]);
+    expect(refusal(() => later.locate('f', 'existing'))).toMatch(/^No allowed directory/);
+  });
+
   it('replaces the roots when told to', () => {
     const { files, disk } = open({ one: { f: '1' }, two: { f: '2' } }, ['one']);
     files.replaceRoots([{ path: disk.join('two'), readOnly: true }]);

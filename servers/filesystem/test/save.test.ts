@@ -1,5 +1,6 @@
 // Saving when the disk or the directory refuses: the old file stays, no temporary file is left.
 import { constants, linkSync, statSync } from 'node:fs';
+import { file } from '@plainmcp/harness/tmp';
 import { describe, expect, it, vi } from 'vitest';
 import type { Files, PinnedDirectory, Place } from '../src/fs/types.ts';
 import { append, save } from '../src/text/save.ts';
@@ -7,17 +8,23 @@ import { place } from './text-fixture.ts';
 
 /** Bytes after which every write fails; undefined for never. */
 let room: number | undefined;
+/** Modes that files had when something was written to them. */
+const modes: number[] = [];
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   return {
     ...fs,
     writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null) {
+      modes.push(fs.fstatSync(fd).mode & 0o7777);
       if (room === undefined) return fs.writeSync(fd, bytes, offset, length, position);
       if (room === 0) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
       const written = fs.writeSync(fd, bytes, offset, Math.min(length, room), position);
       room -= written;
       return written;
+    },
+    fchownSync() {
+      throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'fchown' });
     },
   };
 });
@@ -102,6 +109,38 @@ describe('a directory that takes no new names', () => {
       }),
     ).toThrow(/EACCES/);
     expect(files.list()).toEqual([]);
+  });
+});
+
+describe('mode and owner', () => {
+  it('are those of the old file before there is any content', () => {
+    const { deps, files } = place({ a: file('secret', { mode: 0o600 }), b: file('run', { mode: 0o777 }) });
+    for (const name of ['a', 'b']) {
+      modes.length = 0;
+      save(deps.files, deps.files.locate(name, 'new'), [Buffer.from('new')], { inPlace: false });
+      expect(modes).toEqual([statSync(files.join(name)).mode & 0o7777]);
+    }
+    expect(modes).toEqual([0o777]);
+  });
+
+  it('of somebody else are kept by writing through', () => {
+    const { deps, files } = place({ a: 'theirs' });
+    const foreign = instead(
+      deps.files,
+      'withParent',
+      (target: Place, use: (dir: PinnedDirectory, leaf: string) => unknown) =>
+        deps.files.withParent(target, (dir, leaf) => {
+          const lstat = (name: string) => {
+            const stats = dir.lstat(name);
+            return Object.assign(stats, { uid: stats.uid + 1 });
+          };
+          return use(instead(dir, 'lstat', lstat), leaf);
+        }),
+    );
+    const before = statSync(files.join('a')).ino;
+    const saved = save(foreign, deps.files.locate('a', 'new'), [Buffer.from('ours')], { inPlace: false });
+    expect(saved.inPlace).toBe('its owner could not be kept otherwise');
+    expect([statSync(files.join('a')).ino, files.read('a'), files.list()]).toEqual([before, 'ours', ['a']]);
   });
 });
 

@@ -122,9 +122,8 @@ export class Runner {
   }
 
   #error(id: string, code: number, message: string, data?: unknown): string {
-    const { redact, replacer } = this.#link.core;
-    const text = data === undefined ? undefined : JSON.parse(JSON.stringify(data, replacer));
-    return errorText(id, { code, message: redact(message), data: text });
+    const { replacer } = this.#link.core;
+    return errorText(id, { code, message, data }, replacer);
   }
 
   async #run(call: Call, work: Work): Promise<void> {

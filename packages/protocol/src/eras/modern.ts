@@ -16,6 +16,8 @@ export interface Caching {
 export interface ModernWire extends Wire {
   /** The text of a result that asks for input (MCP "Multi Round-Trip Requests"). */
   inputRequired(inputRequests: object, requestState: string): string;
+  /** The text of the result that ends a listen; `id` is the JSON text of its id (MCP subscriptions, "Graceful Closure"). */
+  ended(id: string): string;
   /** The text of a result with the caching fields of a list. */
   cached(members: object): string;
 }
@@ -51,6 +53,7 @@ export function modernWire(serverInfo: object, caching: Caching, replacer: Repla
     },
     inputRequired: (inputRequests, requestState) =>
       `${open({ inputRequests })}${tail({ requestState, resultType: 'input_required', _meta: identity })}`,
+    ended: (id) => `{"resultType":"complete","_meta":{"${MetaKey.subscription}":${id},${tail(identity)}}`,
     cached: (members) => `${JSON.stringify(members).slice(0, -1)},${listTail}`,
     errorCode: modernCode,
   };

@@ -2,11 +2,12 @@
 import type { Meta } from '../content.ts';
 import type { Call } from '../engine/call.ts';
 import { notificationText, resultText } from '../engine/messages.ts';
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError, ToolError } from '../errors.ts';
 import { ErrorCode, isObject } from '../jsonrpc.ts';
 import { MetaKey } from '../versions.ts';
+import { shown } from './names.ts';
 import type { ListedKind } from './subscriptions.ts';
-import { type Unwatch, watcherIfAny } from './watching.ts';
+import { type Unwatch, watcher } from './watching.ts';
 
 const MAX_URIS = 1000;
 
@@ -85,18 +86,13 @@ export class Listen {
     link.send(
       notificationText('notifications/cancelled', `{"requestId":${id},"reason":${JSON.stringify(reason)}}`),
     );
-    const identity = link.core.modern.empty.replace('"_meta":{', `${this.#tag.slice(0, -1)},`);
-    link.send(resultText(id, identity));
+    link.send(resultText(id, link.core.modern.ended(id)));
     this.stop();
   }
 
   async #watchAll(uris: ReadonlySet<string>): Promise<string[]> {
-    const watched: string[] = [];
-    for (const uri of uris) {
-      if (this.#over) break;
-      if (await this.#watch(uri)) watched.push(uri);
-    }
-    return watched;
+    const watched = await Promise.all([...uris].map((uri) => this.#watch(uri)));
+    return [...uris].filter((_, index) => watched[index]);
   }
 
   /** False where the resource cannot be watched: it is then missing from the acknowledgment. */
@@ -104,7 +100,7 @@ export class Listen {
     const { core, runner } = this.#call.link;
     const params = `{${this.#tag},"uri":${JSON.stringify(uri)}}`;
     try {
-      const watch = watcherIfAny(core, uri);
+      const watch = watcher(core, uri);
       if (watch === undefined) return false;
       const unwatch = await watch(() =>
         this.#tell(notificationText('notifications/resources/updated', params)),
@@ -113,7 +109,8 @@ export class Listen {
       else this.#unwatch.push(unwatch);
       return true;
     } catch (error) {
-      runner.bug(`watching ${uri}`, error);
+      const expected = error instanceof ToolError || error instanceof ProtocolError;
+      if (!expected) runner.bug(`watching ${shown(uri)}`, error);
       return false;
     }
   }

@@ -105,6 +105,7 @@ export function listen(call: Call): void {
 /** Legacy resources/subscribe. Asking twice is as good as once. */
 export async function subscribe(call: Call): Promise<Answer> {
   supported(call.link.core, call);
+  call.limit(undefined);
   await call.link.subscriptions.watch(uriOf(call));
   return {};
 }

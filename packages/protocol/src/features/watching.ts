@@ -1,6 +1,8 @@
 // Watching one resource for changes, with bursts of changes told as one.
+
+import { reportBug } from '../engine/bugs.ts';
 import type { Core } from '../engine/core.ts';
-import { ResourceNotFoundError } from '../errors.ts';
+import { shown } from './names.ts';
 
 export type Unwatch = () => void;
 
@@ -29,17 +31,11 @@ export function watcher(core: Core, uri: string): ((changed: () => void) => Prom
       if (over) return;
       over = true;
       clearTimeout(timer);
-      stop();
+      try {
+        stop();
+      } catch (error) {
+        reportBug(core.settings.onBug, `the end of watching ${shown(uri)}`, error);
+      }
     };
   };
-}
-
-/** `watcher`, for callers to whom a resource that does not exist is one that cannot be watched. */
-export function watcherIfAny(core: Core, uri: string): ReturnType<typeof watcher> {
-  try {
-    return watcher(core, uri);
-  } catch (error) {
-    if (error instanceof ResourceNotFoundError) return undefined;
-    throw error;
-  }
 }

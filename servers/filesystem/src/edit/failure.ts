@@ -66,7 +66,7 @@ export function notFound(
   const opening = 'Could not find exact match for edit:\n';
   if (official) return result({ isError: true, content: opening + oldText });
   const short = oldText.length > echoChars ? `${cutAt(oldText, echoChars)}...` : oldText;
-  const facts = [`${which(index, edits.length)}; nothing was written`];
+  const facts = [...(edits.length === 1 ? [] : [which(index, edits.length)]), 'nothing was written'];
   const there = lineOfNewText(original, toLf(newText));
   if (there !== undefined) facts.push(`newText is already there, at line ${digits(there)}`);
   facts.push(

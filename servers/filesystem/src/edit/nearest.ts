@@ -135,9 +135,9 @@ function reasonOf(block: readonly string[], wanted: readonly string[]): string {
     if (block.length === wanted.length && wanted.every((line, i) => fold(line) === fold(block[i] ?? '')))
       return reason;
   }
-  const differing = wanted.flatMap((line, i) => (line.trimEnd() === block[i]?.trimEnd() ? [] : [i]));
+  const differing = wanted.flatMap((line, i) => (line.trim() === block[i]?.trim() ? [] : [i]));
   const [first = 0] = differing;
-  if (differing.length === 1 && isOneCharacter(block[first] ?? '', wanted[first] ?? '')) {
+  if (differing.length === 1 && isOneCharacter((block[first] ?? '').trim(), (wanted[first] ?? '').trim())) {
     return `differ in one character of line ${first + 1} of oldText`;
   }
   return differing.length === wanted.length

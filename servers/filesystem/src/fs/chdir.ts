@@ -10,7 +10,6 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { chdir, cwd } from 'node:process';
 import { ConfinedDirectory, type Surroundings } from './confined-directory.ts';
 import { Blocked, errno } from './failures.ts';
 import { follow } from './follow.ts';
@@ -25,13 +24,13 @@ const stand: { current: ChdirHandle | undefined; depth: number } = { current: un
 /** Steps to `path` and proves that it is `expected`. */
 function step(path: string, expected: Identity): void {
   stand.current = undefined;
-  chdir(path);
+  process.chdir(path);
   if (!sameIdentity(here(), expected)) throw new Blocked('changed');
 }
 
 /** Runs `work` and goes back to where the process was, so that nothing else sees another working directory. */
 function returning<T>(work: () => T): T {
-  const home = stand.depth === 0 ? cwd() : undefined;
+  const home = stand.depth === 0 ? process.cwd() : undefined;
   stand.depth += 1;
   try {
     return work();
@@ -39,7 +38,7 @@ function returning<T>(work: () => T): T {
     stand.depth -= 1;
     if (home !== undefined) {
       stand.current = undefined;
-      chdir(home);
+      process.chdir(home);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Chooses the gate: descriptors and /proc where there is a /proc, the working directory elsewhere.
 import { closeSync, constants, openSync, readlinkSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
+import { nodeWorkerThreads } from '@plainmcp/kit/lazy-node';
 import { ChdirGate } from './chdir.ts';
 import type { Gate } from './gate-types.ts';
 import { PinnedGate } from './pinned.ts';
@@ -10,7 +10,8 @@ import type { GateKind } from './types.ts';
 export function createGate(kind: GateKind | 'auto' = 'auto'): Gate {
   const chosen = kind === 'auto' ? usableKind() : kind;
   if (chosen === 'pinned') return new PinnedGate();
-  if (!isMainThread) throw new Error('the chdir gate needs a process of its own, not a worker thread');
+  if (!nodeWorkerThreads().isMainThread)
+    throw new Error('the chdir gate needs a process of its own, not a worker thread');
   return new ChdirGate();
 }
 

@@ -58,6 +58,11 @@ class ConfinedFiles implements Files {
     return this.#opened.set.named;
   }
 
+  get linkTargets(): readonly Root[] {
+    const targets = this.#opened.set.all.filter((root) => root.linkOnly);
+    return targets.map(({ path, real, readOnly }) => ({ path, real, readOnly }));
+  }
+
   get hasDenyRules(): boolean {
     return this.#policy.hasRules;
   }
@@ -223,7 +228,8 @@ class ConfinedFiles implements Files {
 
   /** A configured directory may have been made since the start. */
   #retryProblems(): void {
-    const opened = this.#open();
+    const { awaited } = this.#opened;
+    const opened = openRoots(this.#gate, this.#plan, flavourOf(process.platform), awaited);
     const better = opened.problems.length < this.problems.length;
     const [drop, keep] = better ? [this.#opened, opened] : [opened, this.#opened];
     this.#opened = keep;

@@ -1,6 +1,7 @@
 // What a permanent deletion would take away: counts to tell, and a fingerprint to bind the answer to.
-import { createHash } from 'node:crypto';
+
 import type { Stats } from 'node:fs';
+import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { directories, pacer, type RealPlace, withRealDirectory } from './tree.ts';
 import type { Files } from './types.ts';
 
@@ -13,7 +14,7 @@ export interface Inventory {
 }
 
 export async function takeInventory(files: Files, top: RealPlace, signal: AbortSignal): Promise<Inventory> {
-  const hash = createHash('sha256');
+  const hash = nodeCrypto().createHash('sha256');
   const counts = { files: 0, directories: 0, bytes: 0 };
   const add = (name: string, stats: Stats) => {
     hash.update(JSON.stringify([name, stats.dev, stats.ino, stats.mode, stats.size, stats.mtimeMs]));

@@ -16,20 +16,34 @@ export interface RootPlan {
 export interface OpenedRoots {
   readonly set: RootSet;
   readonly problems: readonly string[];
+  /** The real path each missing directory must have when it appears, by its path. */
+  readonly awaited: ReadonlyMap<string, string>;
 }
 
-export function openRoots(gate: Gate, plan: RootPlan, flavour: Flavour): OpenedRoots {
+/**
+ * `awaited` is of an earlier call: a directory that was missing then must not have become a link since, which
+ * a caller could have made where one root lies in another.
+ */
+export function openRoots(
+  gate: Gate,
+  plan: RootPlan,
+  flavour: Flavour,
+  awaited: ReadonlyMap<string, string> = new Map(),
+): OpenedRoots {
   const roots: OpenRoot[] = [];
   const problems: string[] = [];
+  const missing = new Map<string, string>();
   const add = (spec: RootSpec, linkOnly: boolean) => {
     const path = flavour.path.resolve(expandHome(spec.path, flavour));
     if (roots.some((root) => root.path === path && root.linkOnly === linkOnly)) return;
     try {
       const real = realpathSync.native(path);
-      if (spec.exact === true && real !== path) throw new Blocked('changed');
+      const expected = spec.real ?? awaited.get(path) ?? real;
+      if (real !== expected) throw new Blocked('changed');
       roots.push(gate.hold({ path, real, readOnly: plan.readOnly || spec.readOnly, linkOnly }));
     } catch (error) {
       problems.push(`${path} ${reason(error)}`);
+      missing.set(path, awaited.get(path) ?? realWhenMade(path, flavour));
     }
   };
   for (const spec of plan.specs) add(spec, false);
@@ -40,7 +54,20 @@ export function openRoots(gate: Gate, plan: RootPlan, flavour: Flavour): OpenedR
       flavour,
     ),
     problems,
+    awaited: missing,
   };
+}
+
+/** The real path a missing directory gets when it is made as a directory. */
+function realWhenMade(path: string, flavour: Flavour): string {
+  const parent = flavour.path.dirname(path);
+  if (parent === path) return path;
+  try {
+    return flavour.path.join(realpathSync.native(parent), flavour.path.basename(path));
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return flavour.path.join(realWhenMade(parent, flavour), flavour.path.basename(path));
+  }
 }
 
 /** One directory given twice is as strict as its strictest form. */

@@ -1,7 +1,7 @@
 // Gives a finished temporary entry its final name in the same pinned directory, replacing or not.
 
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants } from 'node:fs';
+import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { destinationExists, errnoOf } from './failures.ts';
 import type { PinnedDirectory } from './types.ts';
 
@@ -13,7 +13,7 @@ export function temporaryName(leaf: string): string {
   return `.${Buffer.from(leaf)
     .subarray(0, 100)
     .toString('utf8')
-    .replace(/\ufffd$/, '')}.${randomBytes(6).toString('hex')}.tmp`;
+    .replace(/\ufffd$/, '')}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;
 }
 
 /** Runs `act`; that the name is taken becomes `Destination already exists`. */

@@ -4,7 +4,7 @@ import { ToolError } from '@plainmcp/protocol';
 import { errnoOf } from './failures.ts';
 import { move } from './move.ts';
 import { childOf, type RealPlace } from './tree.ts';
-import type { Files, PinnedDirectory, Place } from './types.ts';
+import type { Files, PinnedDirectory, Place, Root } from './types.ts';
 
 export const trashName = '.trash';
 
@@ -16,10 +16,19 @@ export function isTrashed(place: Place): boolean {
   return place.segments[0] === trashName;
 }
 
-/** Moves what `from` names into the trash of its root; returns where it is now. */
-export async function moveToTrash(files: Files, from: RealPlace, signal: AbortSignal): Promise<Place> {
+/**
+ * Moves what `from` names into the trash of its root, or of `named` where callers cannot name its root (the
+ * target of a link); returns where it is now.
+ */
+export async function moveToTrash(
+  files: Files,
+  from: RealPlace,
+  named: Root,
+  signal: AbortSignal,
+): Promise<Place> {
+  const root = files.roots.some(({ path }) => path === from.root.path) ? from.root : named;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const to = freePlace(files, from);
+    const to = freePlace(files, root, from);
     try {
       await move(files, from, to, { overwrite: false, signal });
       return to;
@@ -34,10 +43,10 @@ export async function moveToTrash(files: Files, from: RealPlace, signal: AbortSi
 }
 
 /** A free name in the trash, which is made when it is missing. */
-function freePlace(files: Files, from: RealPlace): RealPlace {
-  const root: Place = { root: from.root, path: from.root.path, segments: [] };
+function freePlace(files: Files, root: Root, from: RealPlace): RealPlace {
+  const home: Place = { root, path: root.path, segments: [] };
   const leaf = from.segments.at(-1) ?? '';
-  return files.withDirectory(root, (top) => {
+  return files.withDirectory(home, (top) => {
     makeTrash(top);
     return top.enter(trashName, (trash) => childOf(files, trash, freeName(trash, leaf)));
   });

@@ -69,6 +69,8 @@ export interface PinnedDirectory {
 
 export interface Files {
   readonly roots: readonly Root[];
+  /** Where links may lead as well; not to be named by callers. */
+  readonly linkTargets: readonly Root[];
   /** Whether `--deny` has rules: then whole directories must be looked through before they are moved. */
   readonly hasDenyRules: boolean;
   /** Which gate is in use. */
@@ -126,8 +128,8 @@ export interface ParentPair {
 export interface RootSpec {
   readonly path: string;
   readonly readOnly: boolean;
-  /** `path` is real; refused when a link has come to be on the way. */
-  readonly exact?: boolean;
+  /** What `path` must lead to; refused when it leads elsewhere by now. */
+  readonly real?: string;
 }
 
 /** `pinned`: descriptors and /proc (Linux). `chdir`: the working directory as the pin (anywhere, main thread only). */

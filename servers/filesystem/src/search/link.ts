@@ -1,7 +1,7 @@
 // Starts the search worker as a thread or as a process and carries messages to and from it.
-import { fork } from 'node:child_process';
+
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { nodeChildProcess, nodeWorkerThreads } from '@plainmcp/kit/lazy-node';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
 export type LinkKind = 'thread' | 'process';
@@ -34,7 +34,7 @@ export function openLink(kind: LinkKind, events: LinkEvents): Link {
 
 function openThread(events: LinkEvents): Link {
   let stopped = false;
-  const worker = new Worker(url, {
+  const worker = new (nodeWorkerThreads().Worker)(url, {
     execArgv,
     // Standard output belongs to the protocol.
     stdout: true,
@@ -62,7 +62,7 @@ function openThread(events: LinkEvents): Link {
 
 function openProcess(events: LinkEvents): Link {
   let stopped = false;
-  const child = fork(fileURLToPath(url), [], {
+  const child = nodeChildProcess().fork(fileURLToPath(url), [], {
     execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

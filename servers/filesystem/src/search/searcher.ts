@@ -87,7 +87,7 @@ class WorkerSearcher implements Searcher {
     let abort = () => {};
     try {
       return await new Promise<Outcome>((resolve, reject) => {
-        const roots = this.#options.files.roots.map(({ path, readOnly }) => ({ path, readOnly }));
+        const roots = this.#options.files.roots.map(({ path, real, readOnly }) => ({ path, real, readOnly }));
         const progressAt = performance.now() + progressTime;
         abort = () => {
           this.#cancel(id);

@@ -1,5 +1,5 @@
 // The short hash of a file's bytes that `ifHash` compares.
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { ToolError } from '@plainmcp/protocol';
 import { eachChunk, type Source } from './read-bytes.ts';
 
@@ -11,7 +11,7 @@ export const hashKey = 'io.github.plainmcp/hash';
 
 /** The hash of the parts as one file. */
 export function hashBytes(...parts: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
+  const hash = nodeCrypto().createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex').slice(0, digits);
 }
@@ -19,7 +19,7 @@ export function hashBytes(...parts: readonly Uint8Array[]): string {
 /** The hash of all bytes of an open file, in pieces and cancellable. */
 export async function hashFile(source: Source): Promise<string> {
   if (source.memory !== undefined) return hashBytes(source.memory);
-  const hash = createHash('sha256');
+  const hash = nodeCrypto().createHash('sha256');
   await eachChunk(source, 0, source.size, (chunk) => {
     hash.update(chunk);
     return false;

@@ -15,8 +15,9 @@ import { append, type Saved, save } from './save.ts';
 export interface WriteRequest {
   readonly path: string;
   readonly content: string;
-  readonly mode: 'overwrite' | 'create' | 'append';
-  readonly createParents: boolean;
+  /** Overwrite unless given. */
+  readonly mode?: 'overwrite' | 'create' | 'append';
+  readonly createParents?: boolean;
   readonly ifHash?: string;
   readonly encoding?: string;
 }

@@ -56,7 +56,7 @@ export const deleteFile = ({ files, settings, queue }: Pick<Deps, 'files' | 'set
           hint: 'Move it out with move_file, or delete it for good with permanent: true where the server allows that.',
         });
       }
-      const to = await inTurn(queue, files, [place], () => moveToTrash(files, real, ctx.signal));
+      const to = await inTurn(queue, files, [place], () => moveToTrash(files, real, place.root, ctx.signal));
       return `Successfully deleted ${oneLine(path, 4096)}: moved to ${oneLine(to.path, 4096)}; move_file brings it back`;
     },
   });

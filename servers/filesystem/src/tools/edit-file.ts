@@ -8,20 +8,20 @@ export function editFile(deps: Deps): Tool {
     name: 'edit_file',
     title: 'Edit File',
     description:
-      'Replace text in a file; answers with a diff. oldText must fit exactly one place; trailing white space, a uniform shift of indentation and typographic quotes are forgiven. Line ends are kept. If one edit fails, nothing is written.',
+      'Replace text in a file; answers with a diff. oldText must fit exactly one place; trailing white space, a uniform shift of indentation and typographic quotes are forgiven. If one edit fails, nothing is written.',
     input: t.object({
       path: t.string(),
       edits: t.array(
         t.object({
-          oldText: t.string('Text to find; unique'),
+          oldText: t.string(),
           newText: t.string(),
-          replaceAll: t.boolean('Replace all places').optional(),
-          line: t.int('Choose the place that begins in this line', { min: 1 }).optional(),
+          replaceAll: t.boolean().optional(),
+          line: t.int('Choose the place that begins here', { min: 1 }).optional(),
         }),
         'Applied in order',
       ),
       dryRun: t.boolean('Only show the diff').default(false),
-      ifHash: t.string('Fail unless the file has this hash (get_file_info)').optional(),
+      ifHash: t.string('Hash by get_file_info; fail if the file has another').optional(),
       encoding: t.string().optional(),
     }),
     ...officialOutput(deps.settings),

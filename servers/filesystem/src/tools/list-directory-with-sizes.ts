@@ -36,18 +36,18 @@ export const listDirectoryWithSizes = ({ files, settings }: Pick<Deps, 'files' |
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    async run({ path, sortBy = 'name', limit = mostEntries }, { signal }) {
+    async run({ path, sortBy = 'name', limit }, { signal }) {
       const place = files.locate(path, 'existing');
       const entries = await listSizes(files, place, listEntries(files, place, true), signal);
       entries.sort(orders[sortBy]);
       if (settings.officialOutput) {
-        const lines = entries.slice(0, limit).map(officialSizedLine);
+        const lines = entries.slice(0, limit ?? entries.length).map(officialSizedLine);
         return sameText(settings, [...lines, officialSummary(entries)].join('\n'));
       }
-      const part = entries.slice(0, limit);
+      const part = entries.slice(0, limit ?? mostEntries);
       const folders = part.filter(({ kind }) => kind === 'directory').map(({ name }) => name);
       const counts = countInside(files, place, folders);
-      const page = new Page({ maxChars: settings.maxOutputChars, maxRows: limit });
+      const page = new Page({ maxChars: settings.maxOutputChars, maxRows: mostEntries });
       page.addAll(part.map((entry) => sizedLine(entry, counts.get(entry.name), sortBy === 'mtime')));
       const blocks = page.blocks({
         unit: 'entries',

@@ -11,17 +11,16 @@ export function writeFile(deps: Deps): Tool {
   return tool({
     name: 'write_file',
     title: 'Write File',
-    description:
-      'Create a file or replace all of its content. A byte order mark already there is kept. To change a part use edit_file.',
+    description: 'Create a file or replace all of its content. To change a part use edit_file.',
     input: t.object({
       path: t.string(),
       content: t.string(),
       mode: t
-        .enum(['overwrite', 'create', 'append'], 'create fails when the file exists')
-        .default('overwrite'),
-      createParents: t.boolean('Make missing parents').default(false),
-      ifHash: t.string('Fail unless the file has this hash (get_file_info)').optional(),
-      encoding: t.string('Default utf-8').optional(),
+        .enum(['overwrite', 'create', 'append'], 'Default overwrite; create fails if the file exists')
+        .optional(),
+      createParents: t.boolean().optional(),
+      ifHash: t.string('Hash by get_file_info; fail if the file has another').optional(),
+      encoding: t.string().optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
