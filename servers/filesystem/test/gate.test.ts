@@ -202,6 +202,19 @@ describe.each(gates)('the %s gate', (gate) => {
     });
   });
 
+  it('works when the working directory is deleted under the process', () => {
+    const { files, disk } = open({ root: { a: 'A' }, home: {} });
+    const home = process.cwd();
+    process.chdir(disk.join('home'));
+    fs.rmdirSync(disk.join('home'));
+    try {
+      expect(read(files, 'a')).toBe('A');
+      expect(read(files, 'a')).toBe('A');
+    } finally {
+      process.chdir(home);
+    }
+  });
+
   it('keeps no descriptor open and no other working directory', () => {
     const { files } = open({ root: { a: 'A', d: {}, out: link('/etc/passwd'), pipe: fifo() } });
     const before = fs.readdirSync('/proc/self/fd').length;

@@ -10,6 +10,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
+import { parse } from 'node:path';
 import { ConfinedDirectory, type Surroundings } from './confined-directory.ts';
 import { Blocked, errno } from './failures.ts';
 import { follow } from './follow.ts';
@@ -30,7 +31,7 @@ function step(path: string, expected: Identity): void {
 
 /** Runs `work` and goes back to where the process was, so that nothing else sees another working directory. */
 function returning<T>(work: () => T): T {
-  const home = stand.depth === 0 ? process.cwd() : undefined;
+  const home = stand.depth === 0 ? workingDirectory() : undefined;
   stand.depth += 1;
   try {
     return work();
@@ -38,8 +39,25 @@ function returning<T>(work: () => T): T {
     stand.depth -= 1;
     if (home !== undefined) {
       stand.current = undefined;
-      process.chdir(home);
+      goHome(home);
     }
+  }
+}
+
+/** The top of the file system where the working directory was deleted under us. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return parse(process.execPath).root;
+  }
+}
+
+function goHome(home: string): void {
+  try {
+    process.chdir(home);
+  } catch {
+    process.chdir(parse(home).root);
   }
 }
 
