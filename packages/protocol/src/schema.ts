@@ -1,7 +1,7 @@
 // Schemas: the `t` builder, what else is accepted as a schema, and the texts of their errors.
 import { array, nullable, record, union } from './schema/composites.ts';
 import { object } from './schema/object.ts';
-import { boolean, int, json, literal, number, oneOf, string } from './schema/scalars.ts';
+import { boolean, count, int, json, literal, number, oneOf, string } from './schema/scalars.ts';
 
 export { type FormValue, formFault, isFlatForm } from './schema/flat-form.ts';
 export type { Format } from './schema/formats.ts';
@@ -17,6 +17,7 @@ export { formatIssues } from './schema/walk.ts';
 export const t: {
   readonly string: typeof string;
   readonly int: typeof int;
+  readonly count: typeof count;
   readonly number: typeof number;
   readonly boolean: typeof boolean;
   readonly enum: typeof oneOf;
@@ -27,4 +28,4 @@ export const t: {
   readonly union: typeof union;
   readonly nullable: typeof nullable;
   readonly json: typeof json;
-} = { string, int, number, boolean, enum: oneOf, literal, array, object, record, union, nullable, json };
+} = { string, int, count, number, boolean, enum: oneOf, literal, array, object, record, union, nullable, json };

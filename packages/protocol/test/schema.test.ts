@@ -252,3 +252,16 @@ describe('the definition itself', () => {
     expect(make).toThrow();
   });
 });
+
+describe('t.count', () => {
+  it('is shown as a plain integer and refuses less than one', () => {
+    const schema = t.object({ limit: t.count('At most 500', { max: 500 }).optional() });
+    expect(schema.jsonSchema).toMatchObject({
+      properties: { limit: { type: 'integer', description: 'At most 500', maximum: 500 } },
+    });
+    expect(t.count().jsonSchema).toEqual({ type: 'integer' });
+    expect(schema.parse({ limit: '7' })).toEqual({ ok: true, value: { limit: 7 } });
+    for (const limit of [0, -1, 1.5, 501]) expect(schema.parse({ limit }).ok).toBe(false);
+    expect(JSON.stringify(t.count().parse(0))).toContain('at least 1');
+  });
+});

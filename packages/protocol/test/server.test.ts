@@ -110,6 +110,10 @@ describe('update', () => {
       { jsonrpc: '2.0', method: 'notifications/prompts/list_changed' },
     ]);
     expect(early.texts).toEqual([]);
+    ready.send({ id: 2, method: 'initialize', params: { protocolVersion: version } });
+    ready.texts.length = 0;
+    app.update({ prompts: [] });
+    expect(ready.texts).toEqual([]);
     early.send({ method: 'notifications/initialized' });
     app.update({ tools: [] });
     expect(early.messages).toHaveLength(1);

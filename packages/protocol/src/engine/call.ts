@@ -132,7 +132,7 @@ export class Call implements Context {
     const token = idText(this.meta['progressToken'], this.request.text, ['params', '_meta', 'progressToken']);
     if (token === undefined) return nothing;
     this.progressReport ??= new Progress(token, (params) => {
-      if (!this.over) this.link.send(notificationText('notifications/progress', params));
+      this.link.send(notificationText('notifications/progress', params));
     });
     const report = this.progressReport;
     return (progress, total, message) => {

@@ -53,6 +53,15 @@ export function int(description?: string, limits: NumberLimits = {}): Type<numbe
   return numeric('integer', 'an integer', INTEGER_TEXT, Number.isInteger, description, limits);
 }
 
+/**
+ * How many, or which one: an integer from 1. Shown as a plain integer, since that counts are positive goes
+ * without saying and every list of tools would pay for saying it; less than 1 is refused all the same.
+ */
+export function count(description?: string, { max }: { readonly max?: number } = {}): Type<number> {
+  const limits = { min: 1, ...(max === undefined ? {} : { max }) };
+  return numeric('integer', 'an integer', INTEGER_TEXT, Number.isInteger, description, limits, { max });
+}
+
 export function boolean(description?: string): Type<boolean> {
   const expected = 'true or false';
   return required({
@@ -99,10 +108,11 @@ function numeric(
   isKind: (value: number) => boolean,
   description: string | undefined,
   { min, max }: NumberLimits,
+  shown: { readonly min?: number | undefined; readonly max?: number | undefined } = { min, max },
 ): Type<number> {
   const expected = noun + range(min, max);
   return required({
-    json: jsonOf({ type, description, minimum: min, maximum: max }),
+    json: jsonOf({ type, description, minimum: shown.min, maximum: shown.max }),
     expected,
     check: (value, walk) => {
       const found = typeof value === 'string' ? numberIn(value, text, type) : value;

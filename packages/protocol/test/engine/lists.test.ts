@@ -110,6 +110,13 @@ describe('pages', () => {
     expect(names(await desk.result('tools/list', { cursor: null }), 'tools')).toEqual(['tool_0', 'tool_1']);
   });
 
+  it('a cursor is of one list only, though names are the same', async () => {
+    const same = [1, 2].map((n) => prompt({ name: `tool_${n}`, render: () => 'x' }));
+    const desk = new Desk(watched({ tools: many(3), prompts: same, pageSize: 2 }).app, MODERN);
+    const cursor = at(await desk.result('tools/list'), 'nextCursor');
+    expect(await desk.error('prompts/list', { cursor })).toMatchObject({ code: -32602 });
+  });
+
   it('a cursor stays good while its item is there, whatever comes before it', async () => {
     const { app } = watched({ tools: many(6), pageSize: 3 });
     const desk = new Desk(app, MODERN);

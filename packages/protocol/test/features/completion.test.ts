@@ -28,6 +28,22 @@ const { app } = watched({
   ],
 });
 
+it('a variable named like a member of every object has no completions by accident', async () => {
+  const uriTemplate = 'test://{constructor}/{a}';
+  const template = resourceTemplate({
+    uriTemplate,
+    name: 't',
+    complete: { a: () => ['x'] },
+    read: () => 'x',
+  });
+  const desk = new Desk(watched({ resourceTemplates: [template] }).app, '2026-07-28');
+  const params = {
+    ref: { type: 'ref/resource', uri: uriTemplate },
+    argument: { name: 'constructor', value: '' },
+  };
+  expect(at(await desk.result('completion/complete', params), 'completion', 'values')).toEqual([]);
+});
+
 describe.each(REVISIONS)('completion/complete in %s', (version) => {
   const desk = new Desk(app, version);
   const ofPrompt = (name: string, value: string, more: object = {}): object => ({

@@ -81,6 +81,21 @@ describe('what a yes counts for', () => {
     };
     expect(textOf(await client.call('name', {}, { inputResponses }))).toContain('Alice');
   });
+
+  it('information that came before it was asked is carried along like any other', async () => {
+    const both = simple('both', async ({ elicit }) => {
+      const answers = [await elicit.form('who', 'Who?', who), await elicit.confirm('sure', 'Sure?')];
+      return JSON.stringify(answers);
+    });
+    const client = desk(watched({ tools: [both] }));
+    const inputResponses = { who: { action: 'accept', content: { name: 'Alice' } } };
+    const first = await client.call('both', {}, { inputResponses });
+    expect(keysOf(first)).toEqual(['sure']);
+    const retry = { inputResponses: { sure: yes }, requestState: stateOf(first) };
+    expect(textOf(await client.call('both', {}, retry))).toBe(
+      '[{"action":"accept","value":{"name":"Alice"}},true]',
+    );
+  });
 });
 
 describe('requestState', () => {

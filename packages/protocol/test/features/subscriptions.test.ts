@@ -8,14 +8,18 @@ interface Live extends Watched {
   /** The resource has changed. */
   readonly change: (uri: string) => void;
   readonly open: Set<string>;
+  /** How often anything was watched. */
+  readonly watches: string[];
 }
 
 function live(): Live {
   const changed = new Map<string, () => void>();
   const open = new Set<string>();
+  const watches: string[] = [];
   const watch = (uri: string, tell: () => void): (() => void) => {
     changed.set(uri, tell);
     open.add(uri);
+    watches.push(uri);
     return () => open.delete(uri);
   };
   const read = (): string => 'x';
@@ -49,7 +53,7 @@ function live(): Live {
       }),
     ],
   });
-  return { ...server, open, change: (uri) => changed.get(uri)?.() };
+  return { ...server, open, watches, change: (uri) => changed.get(uri)?.() };
 }
 
 const tag = 'io.modelcontextprotocol/subscriptionId';
@@ -73,6 +77,7 @@ describe.each(LEGACY)('resources/subscribe in %s', (version) => {
     for (const uri of ['test://live', 'test://items/7', 'test://live']) {
       expect(await desk.result('resources/subscribe', { uri })).toEqual({});
     }
+    expect(server.watches).toEqual(['test://live', 'test://items/7']);
     desk.texts.length = 0;
     for (let n = 0; n < 5; n += 1) server.change('test://live');
     server.change('test://items/7');

@@ -24,7 +24,7 @@ import { officialDiff } from './official-diff.ts';
 export interface EditRequest {
   readonly path: string;
   readonly edits: readonly Edit[];
-  readonly dryRun: boolean;
+  readonly dryRun?: boolean;
   readonly ifHash?: string;
   readonly encoding?: string;
 }
@@ -86,7 +86,7 @@ async function editTarget(
     if (deps.settings.officialOutput) return await officialAnswer(deps, file.real, done);
     return editAnswer(done, {
       path: request.path,
-      dryRun: request.dryRun,
+      dryRun: request.dryRun ?? false,
       maxChars: deps.settings.maxOutputChars,
       inPlace,
     });

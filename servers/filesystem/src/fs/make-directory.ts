@@ -6,14 +6,25 @@ import type { Files, PinnedDirectory, Place } from './types.ts';
 /** Makes the directory and its parents. Returns how many were made; 0 when it was there. */
 export function makeDirectories(files: Files, place: Place): number {
   const { segments } = place;
-  if (segments.length === 0) return 0;
-  for (let depth = segments.length; depth >= 0; depth -= 1) {
-    const names = segments.slice(depth);
-    if (names.length === 1) files.assertWritable(place);
-    const made = tryFrom(files, { ...place, segments: segments.slice(0, depth) }, place, names);
-    if (made !== undefined) return made;
+  const from = (depth: number): number | undefined =>
+    tryFrom(files, { ...place, segments: segments.slice(0, depth) }, place, segments.slice(depth));
+  if (segments.length === 0 || isDirectory(files, place)) return 0;
+  files.assertWritable(place);
+  const made = from(deepestBelow(files, place));
+  if (made === undefined) throw diskError('ENOENT', 'mkdir', place.path, undefined);
+  return made;
+}
+
+/** How many components are there; found by halves, since each look at a long path is a long way. */
+function deepestBelow(files: Files, place: Place): number {
+  let low = 0;
+  let high = place.segments.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (isDirectory(files, { ...place, segments: place.segments.slice(0, middle) }, place)) low = middle;
+    else high = middle;
   }
-  throw diskError('ENOENT', 'mkdir', place.path, undefined);
+  return low;
 }
 
 /** Undefined when the directory to begin from is not there. */

@@ -14,12 +14,12 @@ export const copyFile = ({ files, queue }: Pick<Deps, 'files' | 'settings' | 'qu
     name: 'copy_file',
     title: 'Copy File',
     description:
-      'Copy a file, or a directory with recursive. Links are copied as links. Fails if the destination exists, unless overwrite is true (files only).',
+      'Copy a file, or a directory with recursive; links stay links. Fails if the destination exists.',
     input: t.object({
       source: t.string(),
-      destination: t.string('Full path of the copy, not the directory to put it in'),
-      recursive: t.boolean('Copy a directory and all below; default false').optional(),
-      overwrite: t.boolean('Replace a file; default false').optional(),
+      destination: t.string('Full new path'),
+      recursive: t.boolean().optional(),
+      overwrite: t.boolean().optional(),
     }),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
     async run({ source, destination, recursive = false, overwrite = false }, { signal }) {

@@ -9,7 +9,7 @@ export const createDirectory = ({ files, settings }: Pick<Deps, 'files' | 'setti
   tool({
     name: 'create_directory',
     title: 'Create Directory',
-    description: 'Create a directory and all missing parents. Succeeds when it exists already.',
+    description: 'Create a directory and its missing parents.',
     input: t.object({ path: t.string() }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },

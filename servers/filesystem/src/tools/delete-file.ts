@@ -18,13 +18,13 @@ export const deleteFile = ({ files, settings, queue }: Pick<Deps, 'files' | 'set
     title: 'Delete File',
     description:
       settings.allowDelete === 'permanent'
-        ? 'Delete a file, link or directory: to .trash of its allowed directory, or for good with permanent (asks first). A link is deleted itself.'
-        : 'Delete a file, link or directory by moving it to .trash of its allowed directory; move_file brings it back. A link is deleted itself.',
+        ? 'Move a file, link or directory to .trash in its allowed directory, or with permanent delete it for good (asks first).'
+        : 'Move a file, link or directory to .trash in its allowed directory; move_file brings it back.',
     input: t.object({
       path: t.string(),
-      recursive: t.boolean('Delete a directory with all below; default false').optional(),
-      permanent: t.boolean('Delete for good; needs --allow-delete=permanent').optional(),
-      confirm: t.string('Token from the refusal of a permanent deletion').optional(),
+      recursive: t.boolean('Also a directory that is not empty').optional(),
+      permanent: t.boolean().optional(),
+      confirm: t.string('Token from the refusal').optional(),
     }),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
     async run({ path, recursive = false, permanent = false, confirm }, ctx) {

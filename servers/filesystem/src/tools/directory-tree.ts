@@ -15,12 +15,12 @@ export function directoryTree({ files, settings, searcher }: Deps): Tool {
     name: 'directory_tree',
     title: 'Directory Tree',
     description:
-      'Show a directory tree, top levels first, 800 entries: a line "dir: file file" for each directory, name@ for links, "... N entries" where it is cut.',
+      'Show a directory tree, top levels first, 800 entries; name@ is a link, "... N entries" a cut.',
     input: t.object({
       path: t.string(),
-      excludePatterns: t.array(t.string(), 'Globs relative to path').optional(),
-      maxDepth: t.int(undefined, { min: 1 }).optional(),
-      maxEntries: t.int(undefined, { min: 1 }).optional(),
+      excludePatterns: t.array(t.string()).optional(),
+      maxDepth: t.count().optional(),
+      maxEntries: t.count().optional(),
       format: t.enum(['compact', 'json']).optional(),
       respectGitignore: t.boolean().optional(),
     }),

@@ -8,7 +8,7 @@ export function editFile(deps: Deps): Tool {
     name: 'edit_file',
     title: 'Edit File',
     description:
-      'Replace text in a file; answers with a diff. oldText must fit exactly one place; trailing white space, a uniform shift of indentation and typographic quotes are forgiven. If one edit fails, nothing is written.',
+      'Replace text in a file; answers with a diff. Each oldText must fit exactly one place, but for trailing spaces, indentation and kinds of quotes. All edits are made or none.',
     input: t.object({
       path: t.string(),
       edits: t.array(
@@ -16,12 +16,12 @@ export function editFile(deps: Deps): Tool {
           oldText: t.string(),
           newText: t.string(),
           replaceAll: t.boolean().optional(),
-          line: t.int('Choose the place that begins here', { min: 1 }).optional(),
+          line: t.count('Where it begins').optional(),
         }),
         'Applied in order',
       ),
-      dryRun: t.boolean('Only show the diff').default(false),
-      ifHash: t.string('Hash by get_file_info; fail if the file has another').optional(),
+      dryRun: t.boolean('Only show the diff').optional(),
+      ifHash: t.string('Fail unless the file has this hash').optional(),
       encoding: t.string().optional(),
     }),
     ...officialOutput(deps.settings),

@@ -1,31 +1,22 @@
 // get_file_info: what is known of a file or directory without reading it to the model.
 import { oneLine } from '@plainmcp/kit/hidden';
 import { isoDate } from '@plainmcp/kit/text';
-import { result, t, tool } from '@plainmcp/protocol';
+import { t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { type Description, describe } from '../fs/describe.ts';
-import { sameText } from '../official.ts';
-
-const shape = t.object({
-  content: t.string().optional(),
-  type: t.string().optional(),
-  size: t.int().optional(),
-  modified: t.string().optional(),
-  lines: t.int().optional(),
-  hash: t.string().optional(),
-});
+import { officialOutput, sameText } from '../official.ts';
 
 export const getFileInfo = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
     name: 'get_file_info',
     title: 'Get File Info',
     description:
-      'Type, size, times, permissions and link target of a file or directory; for text also encoding, line ends and line count (up to 16 MB).',
+      'Type, size, times, permissions, link target; of text up to 16 MB also encoding, line ends, lines.',
     input: t.object({
       path: t.string(),
-      hash: t.boolean('Add the hash that ifHash of write_file and edit_file takes; default false').optional(),
+      hash: t.boolean('For ifHash').optional(),
     }),
-    output: shape,
+    ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run({ path, hash = false }, { signal }) {
       const place = files.locate(path, 'existing');
@@ -35,7 +26,7 @@ export const getFileInfo = ({ files, settings }: Pick<Deps, 'files' | 'settings'
         return sameText(settings, officialLines(stats));
       }
       const facts = await describe(files, place, hash, signal);
-      return result({ content: lines(facts).join('\n'), structuredContent: structured(facts) });
+      return lines(facts).join('\n');
     },
   });
 
@@ -58,16 +49,6 @@ function lines(facts: Description): string[] {
     ['hash', hash],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}`));
-}
-
-function structured({ stats, type, lines: lineCount, hash }: Description) {
-  return {
-    type,
-    size: stats.size,
-    modified: isoDate(stats.mtime),
-    ...(lineCount === undefined ? {} : { lines: lineCount }),
-    ...(hash === undefined ? {} : { hash }),
-  };
 }
 
 /** The text of the official server, JavaScript dates and all. */

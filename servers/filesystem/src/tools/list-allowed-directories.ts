@@ -8,7 +8,7 @@ export const listAllowedDirectories = ({ files, settings }: Pick<Deps, 'files' |
   tool({
     name: 'list_allowed_directories',
     title: 'List Allowed Directories',
-    description: 'List the directories this server may access; all below them is accessible too.',
+    description: 'List the directories the tools may use.',
     input: t.object({}),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -27,12 +27,11 @@ export const listDirectoryWithSizes = ({ files, settings }: Pick<Deps, 'files' |
   tool({
     name: 'list_directory_with_sizes',
     title: 'List Directory with Sizes',
-    description:
-      'List one directory with sizes of files and entry counts of directories, largest or newest first on request. Links count as themselves.',
+    description: 'List a directory with sizes of files and entry counts of directories.',
     input: t.object({
       path: t.string(),
-      sortBy: t.enum(['name', 'size', 'mtime'], 'Default name').optional(),
-      limit: t.int('Entries shown; default 500', { min: 1, max: mostEntries }).optional(),
+      sortBy: t.enum(['name', 'size', 'mtime']).optional(),
+      limit: t.count('Default 500', { max: mostEntries }).optional(),
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -14,12 +14,11 @@ export const listDirectory = ({ files, settings }: Pick<Deps, 'files' | 'setting
   tool({
     name: 'list_directory',
     title: 'List Directory',
-    description:
-      'List one directory: [FILE], [DIR] and [LINK] entries by name, 500 a page. For sizes use list_directory_with_sizes, for all below directory_tree.',
+    description: 'List a directory by name, 500 entries a page. For all below use directory_tree.',
     input: t.object({
       path: t.string(),
-      cursor: t.string('From the last page').optional(),
-      showHidden: t.boolean('Dot files; default true').optional(),
+      cursor: t.string().optional(),
+      showHidden: t.boolean().optional(),
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -10,12 +10,11 @@ export const moveFile = ({ files, settings, queue }: Pick<Deps, 'files' | 'setti
   tool({
     name: 'move_file',
     title: 'Move File',
-    description:
-      'Move or rename a file, link or directory. Fails if the destination exists, unless overwrite is true (files only).',
+    description: 'Move or rename a file, link or directory. Fails if the destination exists.',
     input: t.object({
       source: t.string(),
-      destination: t.string('Full new path, not the directory to put it in'),
-      overwrite: t.boolean('Replace a file; default false').optional(),
+      destination: t.string('Full new path'),
+      overwrite: t.boolean('Replace a file').optional(),
     }),
     ...officialOutput(settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },

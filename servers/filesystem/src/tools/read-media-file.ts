@@ -10,10 +10,10 @@ export function readMediaFile(deps: Deps): Tool {
   return tool({
     name: 'read_media_file',
     title: 'Read Media File',
-    description: `Read an image or audio file, or another binary file as an embedded resource; above ${formatBytes(maxMediaBytes)} only a link.`,
+    description: `Read an image, audio or other binary file; above ${formatBytes(maxMediaBytes)} only a link.`,
     input: t.object({
       path: t.string(),
-      maxBytes: t.int(undefined, { min: 1 }).optional(),
+      maxBytes: t.count().optional(),
     }),
     ...(officialOutput ? { output: officialMedia } : {}),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

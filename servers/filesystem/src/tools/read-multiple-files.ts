@@ -10,12 +10,11 @@ export function readMultipleFiles(deps: Deps): Tool {
   return tool({
     name: 'read_multiple_files',
     title: 'Read Multiple Files',
-    description:
-      'Read up to 100 text files at once; they share one budget. For a range of one file use read_text_file.',
+    description: 'Read up to 100 text files at once; they share one budget.',
     input: t.object({
       paths: t.array(t.string(), undefined, { minItems: 1 }),
-      head: t.int('First N lines of each', { min: 1 }).optional(),
-      limit: t.int('Lines of all together', { min: 1 }).optional(),
+      head: t.count('Lines of each').optional(),
+      limit: t.count('Lines in all').optional(),
     }),
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -17,12 +17,12 @@ export function searchFiles({ files, settings, searcher }: Deps): Tool {
     name: 'search_files',
     title: 'Search Files',
     description:
-      'Find names by glob: *.ts at any depth, src/**/*.ts from path. Gives paths relative to path, 200 a page. For text in files use search_content.',
+      'Find names by glob: *.ts at any depth, src/**/*.ts from path; 200 paths a page. For text use search_content.',
     input: t.object({
       path: t.string(),
       pattern: t.string(),
       excludePatterns: t.array(t.string()).optional(),
-      limit: t.int('At most 500', { min: 1 }).optional(),
+      limit: t.count('At most 500').optional(),
       cursor: t.string().optional(),
       sort: t.enum(['name', 'mtime']).optional(),
       type: t.enum(['file', 'directory', 'link']).optional(),

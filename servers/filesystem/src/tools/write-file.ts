@@ -15,11 +15,9 @@ export function writeFile(deps: Deps): Tool {
     input: t.object({
       path: t.string(),
       content: t.string(),
-      mode: t
-        .enum(['overwrite', 'create', 'append'], 'Default overwrite; create fails if the file exists')
-        .optional(),
+      mode: t.enum(['overwrite', 'create', 'append'], 'Default overwrite').optional(),
       createParents: t.boolean().optional(),
-      ifHash: t.string('Hash by get_file_info; fail if the file has another').optional(),
+      ifHash: t.string('Fail unless the file has this hash').optional(),
       encoding: t.string().optional(),
     }),
     ...officialOutput(deps.settings),
