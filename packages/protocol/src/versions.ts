@@ -9,7 +9,7 @@ export const LEGACY_VERSIONS = ['2024-11-05', '2025-03-26', '2025-06-18', '2025-
 export type LegacyVersion = (typeof LEGACY_VERSIONS)[number];
 
 /** Answered to `initialize` when the requested revision is unknown; assumed before any handshake. */
-export const LATEST_LEGACY_VERSION = '2025-11-25' satisfies LegacyVersion;
+export const LATEST_LEGACY_VERSION: LegacyVersion = '2025-11-25';
 
 /** Whether `version` is a revision that opens with `initialize`. */
 export function isLegacyVersion(version: unknown): version is LegacyVersion {

@@ -33,7 +33,7 @@ export class Core {
   readonly sealer: Sealer;
   readonly replacer: Replacer | undefined;
   readonly redact: Redact;
-  readonly links = new Set<Link>();
+  readonly links: Set<Link> = new Set();
   readonly #wires = new Map<string, Wire>();
   #definitions: Definitions;
   #catalog: Catalog;

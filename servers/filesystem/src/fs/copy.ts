@@ -1,10 +1,19 @@
 // Copies files and trees under a temporary name first; links are copied as links, never read through.
 import { closeSync, constants, fchmodSync, fstatSync, futimesSync, type Stats } from 'node:fs';
+import { sep } from 'node:path';
 import { copyBody } from './copy-body.ts';
 import { errnoOf, special } from './failures.ts';
 import { orExists, putNewDirectory, putNewFile, temporaryName, within } from './put.ts';
 import { remove } from './remove.ts';
-import { changed, childOf, directories, type RealPlace, withRealDirectory, withRealParent } from './tree.ts';
+import {
+  changed,
+  childOf,
+  directories,
+  pacer,
+  type RealPlace,
+  withRealDirectory,
+  withRealParent,
+} from './tree.ts';
 import type { Files } from './types.ts';
 
 export interface CopyOptions {
@@ -122,14 +131,16 @@ async function copyTree(
   });
   try {
     const made: { place: RealPlace; stats: Stats }[] = [];
+    const pace = pacer(options.signal);
     for await (const { place, below, entries } of directories(files, from, options.signal)) {
-      const target = below.reduce((parent, name) => under(files, parent, name), top);
+      const target = below.length === 0 ? top : childOf(files, top, below.join(sep));
       if (below.length > 0) withRealParent(files, target, (dir, leaf) => dir.mkdir(leaf, 0o700));
       made.push({ place: target, stats: withRealDirectory(files, place, (dir) => dir.self()) });
       done.directories += 1;
       for (const entry of entries) {
         if (entry.isDirectory()) continue;
-        const [source, copyPlace] = [under(files, place, entry.name), under(files, target, entry.name)];
+        await pace();
+        const [source, copyPlace] = [childOf(files, place, entry.name), childOf(files, target, entry.name)];
         if (entry.isSymbolicLink()) copyLink(files, source, copyPlace, false, done);
         else if (entry.isFile()) await addFile(files, source, copyPlace, options, done);
         else done.special += 1;
@@ -164,10 +175,6 @@ function finish(files: Files, place: RealPlace, stats: Stats, preserve: boolean)
   withRealDirectory(files, place, (dir) =>
     dir.restore({ mode, atime: preserve ? stats.atime : now, mtime: preserve ? stats.mtime : now }),
   );
-}
-
-function under(files: Files, parent: RealPlace, name: string): RealPlace {
-  return withRealDirectory(files, parent, (dir) => childOf(files, dir, name));
 }
 
 function isDirectory(look: () => Stats): boolean {

@@ -118,7 +118,7 @@ const hints = new Map<string, string>([
   ['EEXIST', 'It exists already: choose another name.'],
   ['ENOTEMPTY', 'The directory is not empty.'],
   ['ELOOP', 'The links lead in a circle.'],
-  ['ENAMETOOLONG', 'One name may have at most 255 bytes.'],
+  ['ENAMETOOLONG', 'One name may have at most 255 bytes, a whole path 4,096.'],
   ['ENOSPC', 'The disk is full: free some space first.'],
   ['EROFS', 'The file system is read-only.'],
 ]);

@@ -5,7 +5,7 @@ import { openPolicy, type Policy } from '../policy.ts';
 import type { Surroundings } from './confined-directory.ts';
 import { createGate } from './create-gate.ts';
 import { type Attempt, explain, rootsOf } from './explain.ts';
-import { outside, readOnlyRoot, rootItself } from './failures.ts';
+import { errnoOf, outside, readOnlyRoot, rootItself } from './failures.ts';
 import { follow } from './follow.ts';
 import type { Gate } from './gate-types.ts';
 import { flavourOf } from './lexical.ts';
@@ -143,6 +143,8 @@ class ConfinedFiles implements Files {
     const real = this.#run({ place, syscall: 'open', wantsParent: true }, () => {
       const around = this.#around();
       const { path } = around.roots.flavour;
+      const direct = this.#realUnlessLink(around, place);
+      if (direct !== undefined) return direct;
       return follow(around, rootsOf(this.#gate, around), place, (dir, leaf) =>
         leaf === undefined ? dir.real : path.join(dir.real, leaf),
       );
@@ -206,6 +208,16 @@ class ConfinedFiles implements Files {
     );
   }
 
+  /** The real path where the last component is no link: quick, and without a descriptor for each component. */
+  #realUnlessLink(around: Surroundings, place: Place): string | undefined {
+    const leaf = place.segments.at(-1);
+    if (leaf === undefined) return undefined;
+    const parent = prefix(around, place, place.segments.length - 1);
+    return this.#gate.directory(around, parent, (dir) =>
+      isLink(dir, leaf) ? undefined : around.roots.flavour.path.join(dir.real, leaf),
+    );
+  }
+
   /** Runs `work`; when a root was replaced on the disk, takes the new one and tries once more. */
   #run<T>(attempt: Attempt, work: (entered: () => void) => T): T {
     let inside = false;
@@ -242,6 +254,15 @@ class ConfinedFiles implements Files {
       code: 'not_configured',
       hint: 'The user must start the server with at least one existing directory: plainmcp-filesystem DIR.',
     });
+  }
+}
+
+function isLink(dir: PinnedDirectory, name: string): boolean {
+  try {
+    return dir.lstat(name).isSymbolicLink();
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -5,6 +5,9 @@ import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { directories, pacer, type RealPlace, withRealDirectory } from './tree.ts';
 import type { Files } from './types.ts';
 
+/** Entries looked at in one tick. */
+const slice = 500;
+
 export interface Inventory {
   readonly files: number;
   readonly directories: number;
@@ -28,16 +31,19 @@ export async function takeInventory(files: Files, top: RealPlace, signal: AbortS
   for await (const { place, below, entries } of directories(files, top, signal)) {
     if (below.length > 0) counts.directories += 1;
     const names = entries.map((entry) => entry.name).sort();
-    await pace();
-    withRealDirectory(files, place, (dir) => {
-      for (const name of names) {
-        const stats = dir.lstat(name);
-        add([...below, name].join('/'), stats);
-        if (stats.isDirectory()) continue;
-        counts.files += 1;
-        counts.bytes += stats.size;
-      }
-    });
+    const prefix = below.map((name) => `${name}/`).join('');
+    for (let start = 0; start < names.length; start += slice) {
+      await pace();
+      withRealDirectory(files, place, (dir) => {
+        for (const name of names.slice(start, start + slice)) {
+          const stats = dir.lstat(name);
+          add(prefix + name, stats);
+          if (stats.isDirectory()) continue;
+          counts.files += 1;
+          counts.bytes += stats.size;
+        }
+      });
+    }
   }
   return { ...counts, fingerprint: hash.digest('hex') };
 }

@@ -42,8 +42,10 @@ function sizeOf(dir: PinnedDirectory, entry: Entry): SizedEntry[] {
     return [{ name: entry.name, kind: kindOf(stats), size: stats.size, mtimeMs: stats.mtimeMs }];
   } catch (error) {
     const code = errnoOf(error);
-    if (code === 'ENOENT') return [];
-    if (code === 'EACCES' || code === 'EPERM') return [{ ...entry, size: 0, mtimeMs: 0 }];
+    // A name that is no UTF-8 cannot be asked about, but it is there.
+    if (code === 'ENOENT' && !entry.name.includes('\ufffd')) return [];
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM')
+      return [{ ...entry, size: 0, mtimeMs: 0 }];
     throw error;
   }
 }

@@ -6,25 +6,20 @@ import type { Files, PinnedDirectory, Place } from './types.ts';
 /** Makes the directory and its parents. Returns how many were made; 0 when it was there. */
 export function makeDirectories(files: Files, place: Place): number {
   const { segments } = place;
-  const from = (depth: number): number | undefined =>
-    tryFrom(files, { ...place, segments: segments.slice(0, depth) }, place, segments.slice(depth));
-  if (segments.length === 0 || isDirectory(files, place)) return 0;
+  const upTo = (depth: number): Place => ({ ...place, segments: segments.slice(0, depth) });
+  if (segments.length === 0 || tryFrom(files, place, place, []) !== undefined) return 0;
   files.assertWritable(place);
-  const made = from(deepestBelow(files, place));
+  // How deep the path exists is found by halves: every look at a long path that is not there is slow.
+  let there = 0;
+  let missing = segments.length;
+  while (there + 1 < missing) {
+    const middle = (there + missing) >>> 1;
+    if (tryFrom(files, upTo(middle), place, []) === undefined) missing = middle;
+    else there = middle;
+  }
+  const made = tryFrom(files, upTo(there), place, segments.slice(there));
   if (made === undefined) throw diskError('ENOENT', 'mkdir', place.path, undefined);
   return made;
-}
-
-/** How many components are there; found by halves, since each look at a long path is a long way. */
-function deepestBelow(files: Files, place: Place): number {
-  let low = 0;
-  let high = place.segments.length;
-  while (low + 1 < high) {
-    const middle = (low + high) >>> 1;
-    if (isDirectory(files, { ...place, segments: place.segments.slice(0, middle) }, place)) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Undefined when the directory to begin from is not there. */

@@ -22,6 +22,8 @@ const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
 
 const self = '/proc/self/fd/';
 const deletedMark = ' (deleted)';
+/** What a byte that is no UTF-8 is told as: another name than the one the file has. */
+const replaced = '\ufffd';
 
 interface Pin {
   readonly fd: number;
@@ -139,8 +141,8 @@ function withPin<T>(around: Surroundings, place: Place, flags: number, use: (pin
 function nameOf(fd: number): string | undefined {
   const name = readlinkSync(self + fd);
   if (!name.startsWith('/')) return undefined;
-  if (!name.endsWith(deletedMark)) return name;
-  // Only a file that is really called so is still there under this name.
+  if (!name.endsWith(deletedMark) && !name.includes(replaced)) return name;
+  // Only a file that is really called so is there under this name.
   try {
     const { dev, ino } = lstatSync(name, { bigint: true });
     return sameIdentity({ dev, ino }, identityOf(fd)) ? name : undefined;

@@ -1,6 +1,7 @@
 // Deletes a tree for good, deepest first, one slice a tick; a link is unlinked, never entered.
+import type { Dirent } from 'node:fs';
 import { errnoOf } from './failures.ts';
-import { childOf, pacer, type RealPlace, withRealDirectory, withRealParent } from './tree.ts';
+import { assertNameable, childOf, pacer, type RealPlace, withRealDirectory, withRealParent } from './tree.ts';
 import type { Files } from './types.ts';
 
 /** Entries deleted before others get a turn. */
@@ -21,20 +22,22 @@ export async function remove(files: Files, top: RealPlace, signal: AbortSignal):
   for (let next = stack.at(-1); next !== undefined; next = stack.at(-1)) {
     await pace();
     const { place } = next;
-    const { folders, gone, more } = withRealDirectory(files, place, (dir) => {
+    const { folders, plain } = withRealDirectory(files, place, (dir) => {
       const entries = dir.entries();
-      const plain = entries.filter((entry) => !entry.isDirectory());
-      for (const entry of plain.slice(0, batch)) dir.unlink(entry.name);
+      assertNameable(dir, entries, place);
+      const isFolder = (entry: Dirent) => entry.isDirectory();
       return {
-        folders: entries
-          .filter((entry) => entry.isDirectory())
-          .map((entry) => childOf(files, dir, entry.name)),
-        gone: Math.min(plain.length, batch),
-        more: plain.length > batch,
+        folders: entries.filter(isFolder).map((entry) => childOf(files, dir, entry.name)),
+        plain: entries.filter((entry) => !isFolder(entry)),
       };
     });
-    removed += gone;
-    if (more) continue;
+    for (let start = 0; start < plain.length; start += batch) {
+      await pace();
+      withRealDirectory(files, place, (dir) => {
+        for (const entry of plain.slice(start, start + batch)) dir.unlink(entry.name);
+      });
+    }
+    removed += plain.length;
     if (folders.length > 0) {
       for (const folder of folders) stack.push({ place: folder, rounds: 0 });
     } else if (removeEmpty(files, place, next.rounds)) {

@@ -8,6 +8,11 @@ import type { Files, PinnedDirectory, Place, Root } from './types.ts';
 
 export const trashName = '.trash';
 
+/** Longer ones are no file type. */
+const maxEnding = 40;
+/** NAME_MAX, in UTF-8 bytes. */
+const maxNameBytes = 255;
+
 /** Tries with another name when two deletions meet. */
 const maxTries = 20;
 
@@ -81,9 +86,20 @@ function freeName(trash: PinnedDirectory, leaf: string): string {
   const taken = new Set(trash.entries().map((entry) => entry.name));
   if (!taken.has(leaf)) return leaf;
   const dot = leaf.lastIndexOf('.');
-  const [stem, ending] = dot > 0 ? [leaf.slice(0, dot), leaf.slice(dot)] : [leaf, ''];
+  const [stem, ending] =
+    dot > 0 && leaf.length - dot <= maxEnding ? [leaf.slice(0, dot), leaf.slice(dot)] : [leaf, ''];
   for (let number = 2; ; number += 1) {
-    const name = `${stem}.${number}${ending}`;
+    const tail = `.${number}${ending}`;
+    const name = shortened(stem, maxNameBytes - Buffer.byteLength(tail)) + tail;
     if (!taken.has(name)) return name;
   }
+}
+
+/** As many whole characters as fit. */
+function shortened(stem: string, bytes: number): string {
+  if (Buffer.byteLength(stem) <= bytes) return stem;
+  return Buffer.from(stem)
+    .subarray(0, Math.max(0, bytes))
+    .toString('utf8')
+    .replace(/\ufffd$/, '');
 }

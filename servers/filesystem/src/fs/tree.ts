@@ -2,6 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { oneLine } from '@plainmcp/kit/hidden';
 import { ToolError } from '@plainmcp/protocol';
+import { errnoOf } from './failures.ts';
 import type { Files, PinnedDirectory, Place } from './types.ts';
 
 /** Milliseconds of work before others get a turn. */
@@ -30,7 +31,7 @@ export function realLeaf(files: Files, place: Place): RealPlace {
 }
 
 /** The place of a name in a pinned directory. */
-export function childOf(files: Files, dir: PinnedDirectory, name: string): RealPlace {
+export function childOf(files: Files, dir: Pick<PinnedDirectory, 'real'>, name: string): RealPlace {
   const separator = dir.real.endsWith('/') || dir.real.endsWith('\\') ? '' : separatorOf(dir.real);
   const real = `${dir.real}${separator}${name}`;
   const found = files.placeOf(real);
@@ -74,12 +75,39 @@ export async function* directories(files: Files, top: RealPlace, signal: AbortSi
     const { place, below } = next;
     const { entries, children } = withRealDirectory(files, place, (dir) => {
       const found = dir.entries();
+      assertNameable(dir, found, place);
       const folders = found.filter((entry) => entry.isDirectory());
       return { entries: found, children: folders.map((entry) => childOf(files, dir, entry.name)) };
     });
     yield { place, below, entries };
     for (const child of children)
       queue.push({ place: child, below: [...below, child.segments.at(-1) ?? ''] });
+  }
+}
+
+/**
+ * Throws when a name is no UTF-8: it is told with U+FFFD in it, and acting on that name would miss the entry or
+ * hit another one that is really called so.
+ */
+export function assertNameable(dir: PinnedDirectory, entries: readonly Dirent[], { path }: Place): void {
+  const odd = entries.filter(({ name }) => name.includes('\ufffd')).map(({ name }) => name);
+  if (new Set(odd).size === odd.length && odd.every((name) => isThere(dir, name))) return;
+  throw new ToolError(
+    `${oneLine(path)} has an entry whose name is not valid UTF-8; nothing was done there.`,
+    {
+      code: 'bad_name',
+      hint: 'Work with the other entries one by one; only the user can rename or delete this one.',
+    },
+  );
+}
+
+function isThere(dir: PinnedDirectory, name: string): boolean {
+  try {
+    dir.lstat(name);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 
