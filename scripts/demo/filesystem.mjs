@@ -10,6 +10,8 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(repository, 'servers', 'filesystem', 'dist', 'bin.js');
 const leftOut = new Set(['node_modules', '.git', 'dist', '.turbo', '.plainmcp']);
 
+const outside = process.platform === 'win32' ? 'C:\\Windows\\win.ini' : '/etc/hosts';
+
 /** What is asked, and what the answer must say for the step to count. */
 const steps = (copy) => [
   { tool: 'search_files', args: { path: copy, pattern: '*.ts', limit: 5 }, says: '.ts' },
@@ -45,7 +47,7 @@ const steps = (copy) => [
   { tool: 'read_text_file', args: { path: 'LICENSE', head: 3 }, says: 'and you' },
   {
     tool: 'read_text_file',
-    args: { path: join(tmpdir(), '..', 'etc', 'hosts') },
+    args: { path: outside },
     refused: 'Access denied',
     note: 'outside',
   },

@@ -28,4 +28,18 @@ export const t: {
   readonly union: typeof union;
   readonly nullable: typeof nullable;
   readonly json: typeof json;
-} = { string, int, count, number, boolean, enum: oneOf, literal, array, object, record, union, nullable, json };
+} = {
+  string,
+  int,
+  count,
+  number,
+  boolean,
+  enum: oneOf,
+  literal,
+  array,
+  object,
+  record,
+  union,
+  nullable,
+  json,
+};

@@ -38,7 +38,10 @@ contract({
     copy_file: { source: 'a.txt', destination: 'made/copy.txt' },
     delete_file: { path: 'made/copy.txt' },
     search_files: { path: '.', pattern: '*.ts' },
-    search_content: [{ path: '.', query: 'alpha' }, { path: '.', query: 'a', mode: 'count' }],
+    search_content: [
+      { path: '.', query: 'alpha' },
+      { path: '.', query: 'a', mode: 'count' },
+    ],
     get_file_info: { path: 'a.txt' },
     list_allowed_directories: {},
   },

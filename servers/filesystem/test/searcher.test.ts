@@ -175,3 +175,19 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
     expect(code).toBe(0);
   });
 });
+
+describe('memory', () => {
+  it.each(['thread', 'process'] as const)(
+    'a job that needs more than usual gets it (%s)',
+    async (kind) => {
+      // The answer alone is larger than the usual heap.
+      const { searcher, files } = bench(kind, { 'x.txt': '' });
+      const wanted = Array.from({ length: 9 }, (_, i) => `line ${i}`);
+      const text = Array.from({ length: 900_000 }, (_, i) => `a line of its own ${i}`).join('\n');
+      const near = searcher.run({ kind: 'nearest', text, wanted, budget: 1000 }, { signal: none });
+      const [, found] = await Promise.all([near, searcher.run(files('*'), { signal: none })]);
+      expect(found.text).toBe('x.txt');
+    },
+    60_000,
+  );
+});

@@ -47,6 +47,8 @@ export class Call implements Context {
   over = false;
   /** Its turn has come. */
   started = false;
+  /** Its handler has returned or thrown. */
+  ended = false;
   /** Its handler and deferred functions have ended, or are no longer waited for. */
   released = false;
   holdsSlot = false;

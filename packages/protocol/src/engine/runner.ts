@@ -131,10 +131,12 @@ export class Runner {
     let message: string | undefined;
     try {
       const answer = await work(call);
+      call.ended = true;
       if (call.replay?.suspended === true) this.bug(call.place, new Error(SWALLOWED));
       if (!call.over && call.replay === undefined) message = this.#written(call, answer);
       else if (!call.over) message = (await call.replay?.conclude()) ?? this.#written(call, answer);
     } catch (error) {
+      call.ended = true;
       if (!call.over) message = (await call.replay?.conclude()) ?? this.failure(call, error);
     }
     await this.#finish(call, message);

@@ -138,7 +138,7 @@ export class Replay {
   #suspend(): void {
     const call = this.#call;
     const reason = new Suspension('The call waits for answers and will be run again');
-    if (!call.over) {
+    if (!call.over && !call.ended) {
       this.suspended = true;
       call.clock?.stop();
       call.abort(reason);

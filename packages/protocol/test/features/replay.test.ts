@@ -200,12 +200,18 @@ describe('a handler that was stopped', () => {
       await Promise.all([elicit.confirm('a', 'A?'), Promise.reject(new ToolError('No such file.'))]);
       return 'done';
     });
-    const server = watched({ tools: [hasty, failing] });
+    const tidy = simple('tidy', ({ elicit, defer }) => {
+      defer(() => new Promise((resolve) => setTimeout(resolve, 1200)));
+      void elicit.confirm('a', 'A?');
+      return 'tidied';
+    });
+    const server = watched({ tools: [hasty, failing, tidy] });
     const client = desk(server);
+    expect(textOf(await client.call('tidy'))).toBe('tidied');
     expect(textOf(await client.call('hasty'))).toBe('done');
     expect(textOf(await client.call('failing'))).toBe('No such file.');
     await turns(10);
-    expect(client.texts).toHaveLength(2);
+    expect(client.texts).toHaveLength(3);
     expect(server.bugs).toEqual([]);
   });
 

@@ -20,19 +20,17 @@ export interface LinkEvents {
   gone(reason: string): void;
 }
 
-/** Bounds what one search may use beside the reading buffer. */
-const heapMegabytes = 64;
-
 /** Run from sources in development and tests; the bundle has worker.js beside every other file. */
 const fromSource = import.meta.url.endsWith('.ts');
 const url = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url);
 const execArgv = fromSource ? ['--conditions=@plainmcp/source'] : [];
 
-export function openLink(kind: LinkKind, events: LinkEvents): Link {
-  return kind === 'thread' ? openThread(events) : openProcess(events);
+/** @param heapMegabytes Bounds what the worker may use beside the reading buffer; beyond it the worker ends. */
+export function openLink(kind: LinkKind, heapMegabytes: number, events: LinkEvents): Link {
+  return kind === 'thread' ? openThread(heapMegabytes, events) : openProcess(heapMegabytes, events);
 }
 
-function openThread(events: LinkEvents): Link {
+function openThread(heapMegabytes: number, events: LinkEvents): Link {
   let stopped = false;
   const worker = new (nodeWorkerThreads().Worker)(url, {
     execArgv,
@@ -60,7 +58,7 @@ function openThread(events: LinkEvents): Link {
   };
 }
 
-function openProcess(events: LinkEvents): Link {
+function openProcess(heapMegabytes: number, events: LinkEvents): Link {
   let stopped = false;
   const child = nodeChildProcess().fork(fileURLToPath(url), [], {
     execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],

@@ -15,6 +15,8 @@ const stepTime = { contested: 3000, alone: 10_000 } as const;
 const startTime = 20_000;
 /** Milliseconds a cancelled job may still hold the worker. */
 const cancelTime = 500;
+/** Megabytes: enough for directories of 100,000 entries, and for what is beyond. A small heap is collected earlier. */
+const heap = { usual: 32, large: 512 } as const;
 /** Milliseconds before the first progress report and between two. */
 const progressTime = 1000;
 
@@ -68,6 +70,8 @@ class WorkerSearcher implements Searcher {
   #waiting: Pending[] = [];
   #link: Link | undefined;
   #nextId = 1;
+  /** The worker died once: it may have needed more memory. */
+  #large = false;
   /** After the worker died with several jobs, one at a time until the culprit is found. */
   #solo = false;
   /** The last sign of life; `id` is the job whose turn it was. */
@@ -123,7 +127,8 @@ class WorkerSearcher implements Searcher {
 
   #start(): Link {
     const { files, kind, linkTargets = [], policy } = this.#options;
-    const link = openLink(kind ?? (files.gate === 'pinned' ? 'thread' : 'process'), {
+    const heapSize = this.#large ? heap.large : heap.usual;
+    const link = openLink(kind ?? (files.gate === 'pinned' ? 'thread' : 'process'), heapSize, {
       message: (message) => this.#receive(message),
       gone: (reason) => this.#gone(reason),
     });
@@ -179,7 +184,7 @@ class WorkerSearcher implements Searcher {
   #gone(reason: string): void {
     this.#link = undefined;
     const [only, ...others] = this.#active.values();
-    if (only !== undefined && others.length === 0) {
+    if (this.#large && only !== undefined && others.length === 0) {
       this.#active.delete(only.id);
       only.reject(
         new ToolError(`the search ended early: ${reason}`, {
@@ -188,7 +193,8 @@ class WorkerSearcher implements Searcher {
         }),
       );
     }
-    this.#solo = others.length > 0 || this.#solo;
+    this.#solo ||= others.length > 0;
+    this.#large = true;
     void this.#restart();
   }
 

@@ -111,17 +111,19 @@ function showLevel(
 ): Pending[] {
   const sizes = opened.map(({ size }) => size);
   const fits = sizes.reduce((sum, size) => sum + size, 0) <= budget.entries;
-  // A level that does not fit leaves half of the room to the levels below it.
-  const share = fits ? budget.entries : waterline(sizes, Math.ceil(budget.entries / 2));
+  // A level that does not fit leaves half of the room to the levels below it, if there are any.
+  const below = opened.some(({ entries }) => entries.some(({ kind }) => kind === 'directory'));
+  const room = Math.ceil(budget.entries / (below ? 2 : 1));
+  const share = fits ? budget.entries : waterline(sizes, room);
   const next: Pending[] = [];
   for (const { node, folder, entries, size } of opened) {
-    const room = Math.min(share, budget.entries);
-    const open = room >= Math.min(size, minShare) && (size === 0 || budget.chars > 0);
+    const most = Math.min(share, budget.entries);
+    const open = most >= Math.min(size, minShare) && (size === 0 || budget.chars > 0);
     if (open) node.children = [];
     for (const [index, entry] of entries.entries()) {
       const directory = entry.kind === 'directory';
       const price = cost(folder.prefix + entry.name, entry.name, depth, directory);
-      if (!open || index >= room || price > budget.chars) {
+      if (!open || index >= most || price > budget.chars) {
         hide(walker, folder, node, entry, uncounted);
         continue;
       }
