@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { bundleMain, withDirectBuiltins } from './lib/main-bundle.mjs';
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
 /** Programs of their own that the server starts: every src file named worker.ts becomes dist/worker.js. */
@@ -46,32 +47,38 @@ await build({
   ],
 });
 
-const { metafile } = await build({
-  entryPoints: ['src/main.ts', ...workers].map((file) => ({ in: file, out: basename(file, '.ts') })),
-  outdir: 'dist',
+const options = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   plugins: [publicManifest],
   conditions: ['@plainmcp/source', 'node', 'import'],
-  chunkNames: '[name]-[hash]',
   legalComments: 'none',
   // Unminified: stack traces that users send can be read, and what runs can be audited.
   minify: false,
   metafile: true,
+  write: false,
   logLevel: 'warning',
-});
+};
+const main = await bundleMain('src/main.ts', options);
+for (const { name, text } of main.files) writeFileSync(join('dist', name), text);
+const metafiles = [main.metafile];
+for (const worker of workers) {
+  const { metafile, outputFiles } = await build({ ...options, entryPoints: [worker], outfile: 'dist/worker.js' });
+  for (const { path, text } of outputFiles) writeFileSync(path, withDirectBuiltins(text));
+  metafiles.push(metafile);
+}
 
-writeNotices(metafile);
+writeNotices(metafiles);
 
 /** Gathers the licence of every third-party package whose code is in the bundle. */
-function writeNotices({ inputs, outputs }) {
-  const bundled = new Set(Object.values(outputs).flatMap((output) => Object.keys(output.inputs)));
+function writeNotices(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const bundled = new Set(outputs.flatMap(({ inputs }) => Object.keys(inputs)));
   const packages = new Map();
-  for (const file of Object.keys(inputs)) {
-    if (!bundled.has(file) || !file.includes('node_modules/')) continue;
+  for (const file of bundled) {
+    if (!file.includes('node_modules/')) continue;
     const folder = packageFolder(file);
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     packages.set(`${name}@${version}`, { folder, license });

@@ -39,6 +39,8 @@ export function install(tarball, folder) {
   execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
     cwd: folder,
     shell,
+    // Settings of the npx that started us, such as its allow-scripts, are not for this npm.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name))),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

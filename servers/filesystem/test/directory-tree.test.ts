@@ -120,7 +120,25 @@ describe('the official shape', () => {
     const name = fc.constantFrom('a', 'b', 'node_modules', '.git', 'x.log', 'y.ts');
     const path = fc.array(name, { minLength: 1, maxLength: 4 });
     const excluded = fc.array(
-      fc.constantFrom('node_modules', '*.log', '**/*.log', 'a/b', 'b/*', '**/b/**', '.git'),
+      fc.constantFrom(
+        'node_modules',
+        '*.log',
+        '**/*.log',
+        'a/b',
+        'b/*',
+        '**/b/**',
+        '.git',
+        'f?',
+        '[ab]',
+        '{a,f2}',
+        '**/b',
+        'a/**/f3',
+        '*',
+        'x.log/f[23]',
+        '{a/b,b}',
+        '**/{a,b}/f*',
+        'f1*',
+      ),
       { maxLength: 3 },
     );
     await fc.assert(

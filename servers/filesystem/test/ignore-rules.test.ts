@@ -111,6 +111,14 @@ describe('exclusion', () => {
       'x\\ y',
       '!*.ts',
       'a/**/b',
+      '/a/b/',
+      'a/?/b',
+      '!/b',
+      'ab/*.ts',
+      '[a]/b',
+      '\\!a',
+      '!a/',
+      'b ',
       '#c',
     );
     const rules = fc.array(rule, { maxLength: 5 }).map((lines) => `${lines.join('\n')}\n`);

@@ -200,13 +200,16 @@ describe('names and places', () => {
 
   it('answers in the official shape', async () => {
     const { files, search } = await ground(
-      { ...sample, '.gitignore': '*.md' },
+      { ...sample, '.gitignore': '*.md', to: link('docs'), dangling: link('nowhere') },
       { settings: { officialOutput: true } },
     );
     const found = await search({ pattern: 'a.md' });
     expect(found.text).toBe(files.join('docs/a.md'));
     expect(found.result.structuredContent).toEqual({ content: found.text });
     expect((await search({ pattern: 'lib' })).text).toBe(files.join('src/lib'));
+    // Real paths, and no links that lead nowhere.
+    expect((await search({ path: 'to', pattern: 'a.md' })).text).toBe(files.join('docs/a.md'));
+    expect((await search({ pattern: '{to,dangling}' })).text).toBe(files.join('to'));
     expect((await search({ pattern: 'none' })).result.structuredContent).toEqual({
       content: 'No matches found',
     });

@@ -176,6 +176,28 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
   });
 });
 
+describe('progress', () => {
+  it.each(['thread', 'process'] as const)('rises while a long search is under way (%s)', async (kind) => {
+    // Each file takes a while; all of them would take minutes.
+    const slow = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, i) => [`d${i % 60}/f${i}`, 'x'.repeat(21)]),
+    );
+    const { searcher, content } = bench(kind, slow);
+    const seen: number[] = [];
+    const enough = new AbortController();
+    const onProgress = (entries: number) => {
+      seen.push(entries);
+      if (seen.length === 2) enough.abort(new Error('seen enough'));
+    };
+    await expect(searcher.run(content(runaway.query), { signal: enough.signal, onProgress })).rejects.toThrow(
+      'seen enough',
+    );
+    const [first = 0, second = 0] = seen;
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(first);
+  });
+});
+
 describe('memory', () => {
   it.each(['thread', 'process'] as const)(
     'a job that needs more than usual gets it (%s)',

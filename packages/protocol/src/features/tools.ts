@@ -1,8 +1,10 @@
 // tools/call.
 import type { CallToolResult } from '../content.ts';
+import type { Tool } from '../definitions.ts';
 import type { Call } from '../engine/call.ts';
 import { ProtocolError } from '../errors.ts';
 import { ErrorCode } from '../jsonrpc.ts';
+import { nearest, quote } from '../schema/words.ts';
 import { shown } from './names.ts';
 import { resumed } from './replay.ts';
 
@@ -11,8 +13,9 @@ export function callTool(call: Call): Promise<CallToolResult> {
   const { name, arguments: args } = call.request.params;
   if (typeof name !== 'string')
     throw new ProtocolError(ErrorCode.invalidParams, 'tools/call needs params.name, a string');
-  const tool = call.link.core.catalog.tools.get(name);
-  if (tool === undefined) throw new ProtocolError(ErrorCode.invalidParams, `Unknown tool: ${shown(name)}`);
+  const { tools } = call.link.core.catalog;
+  const tool = tools.get(name);
+  if (tool === undefined) throw unknownTool(name, tools.values());
   if (
     args !== undefined &&
     args !== null &&
@@ -24,4 +27,11 @@ export function callTool(call: Call): Promise<CallToolResult> {
   call.limit(tool.timeoutMs);
   const before = resumed(call);
   return before === undefined ? tool.call(args, call) : before.then(() => tool.call(args, call));
+}
+
+function unknownTool(name: string, tools: Iterable<Tool>): ProtocolError {
+  const listed = [...tools].flatMap((tool) => (tool.listed ? tool.name : []));
+  const near = nearest(name, listed);
+  const hint = near === undefined ? '' : `; did you mean ${quote(near)}?`;
+  return new ProtocolError(ErrorCode.invalidParams, `Unknown tool: ${shown(name)}${hint}`);
 }

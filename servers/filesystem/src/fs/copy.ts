@@ -2,7 +2,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, futimesSync, type Stats } from 'node:fs';
 import { sep } from 'node:path';
 import { copyBody } from './copy-body.ts';
-import { errnoOf, special } from './failures.ts';
+import { diskError, errnoOf, special } from './failures.ts';
 import { orExists, putNewDirectory, putNewFile, temporaryName, within } from './put.ts';
 import { remove } from './remove.ts';
 import {
@@ -94,7 +94,9 @@ async function copyContent(
       return fstatSync(target);
     } catch (error) {
       discard(files, to);
-      throw error;
+      const code = errnoOf(error);
+      const ofDisk = code !== undefined && error instanceof Error && 'syscall' in error;
+      throw ofDisk ? diskError(code, 'copyfile', from.path, error) : error;
     } finally {
       closeSync(target);
     }
@@ -146,7 +148,10 @@ async function copyTree(
         else done.special += 1;
       }
     }
-    for (const { place, stats } of made.reverse()) finish(files, place, stats, options.preserve);
+    for (const { place, stats } of made.reverse()) {
+      await pace();
+      finish(files, place, stats, options.preserve);
+    }
     withRealParent(files, to, (dir, leaf) =>
       orExists(to.path, () => putNewDirectory(within(dir, top.segments.at(-1) ?? '', leaf))),
     );

@@ -104,8 +104,7 @@ class ContentSearch implements ContentVisitor {
         }),
       );
     }
-    const counts = mode === 'count' ? { files: page.counts, total: page.matches } : undefined;
-    return { text: page.text, notes, ...(counts === undefined ? {} : { counts }) };
+    return { text: page.text, notes };
   }
 
   /** The last file of the page before; in mode `matches` it may have more. */

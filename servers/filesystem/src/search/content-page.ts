@@ -1,5 +1,5 @@
 // One page of search_content in each of its modes: what is shown, when it is full, where the next one begins.
-import type { ContentJob, FileCount } from './jobs.ts';
+import type { ContentJob } from './jobs.ts';
 import { cursorChars, noteChars, showPath } from './render.ts';
 
 /** The last thing shown: a file and, in mode `matches`, the line its match begins in. */
@@ -11,7 +11,6 @@ export interface Position {
 export class ContentPage {
   readonly #job: ContentJob;
   readonly #rows: string[] = [];
-  readonly #counts: FileCount[] = [];
   #chars = 0;
   #items = 0;
   #file: string | undefined;
@@ -35,10 +34,6 @@ export class ContentPage {
     return this.#rows.join('\n');
   }
 
-  get counts(): readonly FileCount[] {
-    return this.#counts;
-  }
-
   /** Takes one match of `path` with its context, or returns false. The first always fits. */
   addMatch(path: string, line: number, rows: readonly string[]): boolean {
     const heading = path === this.#file ? [] : [headingOf(path)];
@@ -60,7 +55,6 @@ export class ContentPage {
     this.files += 1;
     this.matches += count;
     if (!this.#take(path, [`${showPath(path)}: ${count}`])) return false;
-    this.#counts.push({ path, count });
     this.last = { path, line: 0 };
     return true;
   }

@@ -22,7 +22,7 @@ export function* searchFiles(files: Files, job: FilesJob): Generator<number, Out
   const page = new PathPage({
     limit: job.limit,
     maxChars: job.maxChars,
-    absoluteBase: job.absolute ? job.where.path : undefined,
+    absoluteBase: job.absolute ? files.withDirectory(walker.start.place, ({ real }) => real) : undefined,
   });
   const newest = job.sort === 'mtime' ? new NewestFirst(job.limit, after) : undefined;
 

@@ -51,7 +51,8 @@ export function* findHits(
       continue;
     }
     const { name, kind } = step.entry;
-    if (step.hit && !(kind === 'link' && leadsOutside(files, walker.child(frame.folder, name)))) {
+    const link = kind === 'link' ? walker.child(frame.folder, name) : undefined;
+    if (step.hit && !(link && isHidden(files, link, job.absolute))) {
       yield { path: frame.folder.prefix + name, directory: kind === 'directory', mtime: step.mtime };
     }
     if (step.enter) {
@@ -116,12 +117,15 @@ function statsOf(dir: Listing['dir'], name: string): Stats | undefined {
   }
 }
 
-/** The official server does not show links that lead outside; a link to nowhere it does. */
-function leadsOutside(files: Files, link: Folder): boolean {
+/**
+ * Links that lead out are not shown, because no tool would open them. The official server leaves out those that
+ * lead nowhere, too.
+ */
+function isHidden(files: Files, link: Folder, official: boolean): boolean {
   try {
     files.stat(link.place);
     return false;
   } catch (error) {
-    return error instanceof ToolError && error.code === 'access_denied';
+    return official || (error instanceof ToolError && error.code === 'access_denied');
   }
 }

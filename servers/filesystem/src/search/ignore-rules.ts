@@ -18,27 +18,26 @@ export class IgnoreRules {
   /** Path from the repository to the start of the walk, empty or ending in `/`. */
   readonly #lead: string;
   readonly #patterns: readonly string[];
-  /** Rules without `/` depend on the name alone, so verdicts can be kept per name. */
-  readonly #nameOnly: boolean;
+  readonly #all: Rules;
+  /** Rules without `/`, which depend on the name alone. */
+  readonly #names: Rules;
+  /** Numbers of names in the paths that rules with `/` can match; undefined for any. */
+  readonly #depths: ReadonlySet<number> | undefined;
   readonly #verdicts = new Map<string, boolean>();
-  #ignore: Ignore;
-  #asked = 0;
+  #folder: { readonly prefix: string; readonly path: string; readonly byName: boolean } | undefined;
 
   private constructor(skip: number, lead: string, patterns: readonly string[]) {
     this.#skip = skip;
     this.#lead = lead;
     this.#patterns = patterns;
-    this.#nameOnly = patterns.every((pattern) => !isAnchored(pattern));
-    this.#ignore = build(patterns);
+    this.#all = new Rules(patterns);
+    this.#names = new Rules(patterns.filter((pattern) => !isAnchored(pattern)));
+    this.#depths = depthsOf(patterns.filter(isAnchored));
   }
 
   /** Rules of a repository (or of no repository) that begins at `prefix` of the walk or `lead` above it. */
   static at(prefix: string, lead: string): IgnoreRules {
     return new IgnoreRules(prefix.length, lead, []);
-  }
-
-  get empty(): boolean {
-    return this.#patterns.length === 0;
   }
 
   /**
@@ -57,29 +56,47 @@ export class IgnoreRules {
 
   /** Whether git would ignore the directory the walk starts in. */
   ignoresStart(): boolean {
-    return this.#lead !== '' && this.#test(this.#lead);
+    return this.#lead !== '' && this.#all.ignores(this.#lead);
   }
 
   /** Whether git would ignore this entry of a directory that it does not ignore itself. */
   ignores(prefix: string, name: string, directory: boolean): boolean {
-    if (this.empty) return false;
+    if (this.#patterns.length === 0) return false;
     const leaf = directory ? `${name}/` : name;
-    return this.#nameOnly ? this.#byName(leaf) : this.#test(this.#lead + prefix.slice(this.#skip) + leaf);
-  }
-
-  #byName(leaf: string): boolean {
+    const { path, byName } = this.#folderOf(prefix);
+    if (!byName) return this.#all.ignores(path + leaf);
     const known = this.#verdicts.get(leaf);
     if (known !== undefined) return known;
     if (this.#verdicts.size >= maxRemembered) this.#verdicts.clear();
-    const verdict = this.#test(leaf);
+    const verdict = this.#names.ignores(leaf);
     this.#verdicts.set(leaf, verdict);
     return verdict;
   }
 
-  #test(path: string): boolean {
+  /** The directory as the rules see it; entries of one directory are asked one after the other. */
+  #folderOf(prefix: string): { readonly path: string; readonly byName: boolean } {
+    if (this.#folder?.prefix === prefix) return this.#folder;
+    const path = this.#lead + prefix.slice(this.#skip);
+    const depth = path.split('/').length;
+    this.#folder = { prefix, path, byName: this.#depths !== undefined && !this.#depths.has(depth) };
+    return this.#folder;
+  }
+}
+
+/** The package's matcher, with bounded memory. */
+class Rules {
+  readonly #patterns: readonly string[];
+  #ignore: Ignore | undefined;
+  #asked = 0;
+
+  constructor(patterns: readonly string[]) {
+    this.#patterns = patterns;
+  }
+
+  ignores(path: string): boolean {
     this.#asked += 1;
-    if (this.#asked > maxRemembered) {
-      this.#ignore = build(this.#patterns);
+    if (this.#ignore === undefined || this.#asked > maxRemembered) {
+      this.#ignore = ignore({ ignorecase }).add([...this.#patterns]);
       this.#asked = 1;
     }
     return this.#ignore.ignores(path);
@@ -112,8 +129,20 @@ export function readIgnoreFile(dir: PinnedDirectory, name: string): string[] {
   }
 }
 
-function build(patterns: readonly string[]): Ignore {
-  return ignore({ ignorecase }).add([...patterns]);
+/** How many names the paths have that anchored rules match; what is below an ignored directory is never asked. */
+function depthsOf(anchored: readonly string[]): ReadonlySet<number> | undefined {
+  const depths = new Set<number>();
+  for (const pattern of anchored) {
+    // `**` spans any number of names, and in a class or behind a backslash `/` separates none.
+    if (pattern.includes('**') || /[[\\]/.test(pattern)) return undefined;
+    depths.add(
+      pattern
+        .replace(/^!?\/?/, '')
+        .replace(/\/$/, '')
+        .split('/').length,
+    );
+  }
+  return depths;
 }
 
 /** The rule as the repository's own .gitignore would state it; undefined for blank lines and comments. */

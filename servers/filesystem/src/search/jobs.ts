@@ -70,12 +70,6 @@ export interface NearestJob {
 
 export type Job = FilesJob | ContentJob | TreeJob | NearestJob;
 
-export interface FileCount {
-  readonly path: string;
-  /** Matching lines. */
-  readonly count: number;
-}
-
 /** The outcome of one job. */
 export interface Outcome {
   /** Names or lines found, rendered; empty when there is nothing. */
@@ -83,7 +77,6 @@ export interface Outcome {
   /** Our own words about the answer (cuts, skips, errors), one sentence a line; goes into a block of its own. */
   readonly notes: readonly string[];
   /** Only of content jobs in mode `count`. */
-  readonly counts?: { readonly files: readonly FileCount[]; readonly total: number };
   /** Only of nearest jobs, when something is near. */
   readonly nearest?: Nearest;
 }

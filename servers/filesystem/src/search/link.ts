@@ -62,7 +62,8 @@ function openProcess(heapMegabytes: number, events: LinkEvents): Link {
   let stopped = false;
   const child = nodeChildProcess().fork(fileURLToPath(url), [], {
     execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Nothing but the channel: failures come as messages, and a heap that is full as the end of the process.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const gone = (reason: string) => {
     if (stopped) return;

@@ -36,7 +36,7 @@ export function compilePattern(pattern: string, base: string): SearchPattern {
       hint: 'Pass pattern="*" for every name.',
     });
   }
-  const anywhere = /^(?:\*\*\/)*([^/]+)$/.exec(body)?.[1];
+  const anywhere = body.includes('/') ? nameAnywhere(body) : body;
   if (anywhere !== undefined && !anchored && anywhere !== '**') {
     const glob = compile(anywhere);
     return { directoriesOnly, mayContain: () => true, matches: (_prefix, name) => glob.match(name) };
@@ -65,26 +65,38 @@ export function compileExcludes(patterns: readonly string[]): NameTest | undefin
     );
   }
   const names = new Set<string>();
-  const globs: Minimatch[] = [];
+  /** For names anywhere, for names at the top, for whole paths. */
+  const anywhere: Minimatch[] = [];
+  const top: Minimatch[] = [];
+  const paths: Minimatch[] = [];
   for (const given of patterns) {
-    const pattern = slashes(given);
-    if (/^[\w.@ -]+$/.test(pattern)) {
-      names.add(pattern);
-    } else {
-      const body = pattern.replace(/^(?:\.?\/)+/, '').replace(/(?<=[^/])\/+$/, '');
-      if (body === '') continue;
-      globs.push(compile(body));
-      // Below an excluded directory nothing is visited, so `**/p/**` needs no pattern of its own.
-      if (!body.includes('*')) globs.push(compile(`**/${body}`));
-    }
+    const body = slashes(given)
+      .replace(/^(?:\.?\/)+/, '')
+      .replace(/(?<=[^/])\/+$/, '');
+    const name = nameAnywhere(body.includes('*') ? body : `**/${body}`);
+    if (body === '') continue;
+    if (/^[\w.@ -]+$/.test(body)) names.add(body);
+    else if (name !== undefined) anywhere.push(compile(name));
+    else if (!body.includes('*')) paths.push(compile(`**/${body}`));
+    else (body.includes('/') || body.includes('**') ? paths : top).push(compile(body));
   }
   return {
+    // Below an excluded directory nothing is visited, so `**/p/**` needs no pattern of its own.
     matches(prefix, name) {
-      if (names.has(name)) return true;
-      const path = prefix + name;
-      return globs.some((glob) => glob.match(path));
+      if (names.has(name) || anywhere.some((glob) => glob.match(name))) return true;
+      if (prefix === '' && top.some((glob) => glob.match(name))) return true;
+      return paths.length > 0 && matchesAny(paths, prefix + name);
     },
   };
+}
+
+function matchesAny(globs: readonly Minimatch[], path: string): boolean {
+  return globs.some((glob) => glob.match(path));
+}
+
+/** The X of `**` + `/X` where X is a name: matching the name alone is the same and quicker. */
+function nameAnywhere(pattern: string): string | undefined {
+  return /^(?:\*\*\/)+((?!\*\*$)[^/!][^/]*)$/.exec(pattern)?.[1];
 }
 
 /** Compiles the `glob` of search_content: like a search pattern, for files. */

@@ -1,5 +1,5 @@
 // search_content: text or regular expressions inside files, searched off the main thread.
-import { result, type Tool, t, text, tool } from '@plainmcp/protocol';
+import { type Tool, t, text, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import type { Outcome } from '../search/jobs.ts';
 import { whereOf } from '../search/searcher.ts';
@@ -7,8 +7,6 @@ import { whereOf } from '../search/searcher.ts';
 const defaultLimit = 100;
 const maxLimit = 500;
 const maxContext = 20;
-/** Structured content is for small values only. */
-const maxStructuredChars = 4000;
 
 export function searchContent({ files, settings, searcher }: Deps): Tool {
   return tool({
@@ -58,11 +56,9 @@ export function searchContent({ files, settings, searcher }: Deps): Tool {
   });
 }
 
-function render({ text: found, notes, counts }: Outcome) {
-  const content = [
+function render({ text: found, notes }: Outcome) {
+  return [
     text(found === '' ? 'No matches found' : found),
     ...(notes.length === 0 ? [] : [text(notes.join('\n'))]),
   ];
-  const small = counts !== undefined && JSON.stringify(counts).length <= maxStructuredChars;
-  return result({ content, ...(small ? { structuredContent: counts } : {}) });
 }

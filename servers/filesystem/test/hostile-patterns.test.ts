@@ -1,0 +1,115 @@
+describe('patterns', () => {
+  it('as globs are answered at once or refused', async () => {
+    for (const { name, value, subject, expect: wanted } of hostileGlobs) {
+      const deep = subject.split('/').slice(0, 30).filter((part) => part !== '');
+      fs.mkdirSync(field.join('shapes', ...deep.map((part) => part.slice(0, 200))), { recursive: true });
+      const found = await soon(5000, 'search_files', { path: 'shapes', pattern: value });
+      if (wanted === 'refuse') expect(found.text, name).toMatch(/No matches found|pattern/);
+      expect(found.text, name).not.toContain('passwd');
+      await soon(5000, 'directory_tree', { path: 'shapes', excludePatterns: [value] });
+      await soon(5000, 'search_content', { path: 'shapes', query: 'x', glob: value, excludePatterns: [value] });
+    }
+    await soon(5000, 'search_files', { path: '.', pattern: '*', excludePatterns: Array(10_000).fill('*a*b') });
+    await expectAlive(client, field.path);
+  });
+
+  it('in .gitignore files, or such files that are no files, hold nothing up', async () => {
+    const lines = hostileGlobs.map(({ value }) => value.slice(0, 2000)).join('\n');
+    field.write('ignore/lines/.gitignore', lines);
+    field.write(`ignore/lines/${'a'.repeat(200)}`, 'content');
+    for (const kind of ['pipe', 'link', 'huge']) field.write(`ignore/${kind}/seen`, 'content');
+    execFileSync('mkfifo', [field.join('ignore/pipe/.gitignore')]);
+    fs.symlinkSync('/dev/zero', field.join('ignore/link/.gitignore'));
+    fs.writeFileSync(field.join('ignore/huge/.gitignore'), '');
+    fs.truncateSync(field.join('ignore/huge/.gitignore'), 3 * gigabyte);
+    const { text } = await soon(5000, 'search_files', { path: 'ignore', pattern: 'seen' });
+    for (const kind of ['pipe', 'link', 'huge']) expect(text).toContain(`${kind}/seen`);
+    await soon(5000, 'search_content', { path: 'ignore', query: 'content' });
+    await expectAlive(client, field.path);
+  });
+
+  it('as regular expressions can be cancelled, and others are served meanwhile', async () => {
+    for (const [index, { name, value, expect: wanted }] of hostileRegexes.entries()) {
+      const search = { path: `slow/s${index}`, query: value, regex: true };
+      const { id, reply } = client.begin('tools/call', { name: 'search_content', arguments: search });
+      expect((await soon(3000, 'read_text_file', { path: 'small.txt' })).text, name).toContain('inside');
+      const late = delay(150).then(() => undefined);
+      const first = await Promise.race([reply, late]);
+      if (wanted === 'refuse') expect((await reply).result?.['isError'], name).toBe(true);
+      else if (first === undefined) client.cancel(id);
+    }
+    expect((await client.call('search_content', { path: 'small.txt', query: 'inside' })).text).toContain('1: ');
+    await expectAlive(client, field.path);
+  }, 60_000);
+
+  it('as regular expressions end by the time limit', async () => {
+    const impatient = await serve(field.path, ['--timeout', '1']);
+    const index = hostileRegexes.findIndex(({ name }) => name === 'nested plus');
+    const search = { path: `slow/s${index}`, query: hostileRegexes[index]?.value, regex: true };
+    const [bad, worse, good] = await Promise.all([
+      impatient.call('search_content', search),
+      impatient.call('search_content', search),
+      impatient.call('read_text_file', { path: 'small.txt' }),
+    ]);
+    for (const reply of [bad, worse]) {
+      expect(reply.isError).toBe(true);
+      expect(reply.text).toMatch(/time|took/i);
+    }
+    expect(good.text).toContain('inside');
+    const after = await impatient.call('search_content', { path: 'small.txt', query: 'inside' });
+    expect(after.text).toContain('1: inside');
+    await expectAlive(impatient, field.path);
+  });
+});
+
+describe('shape of the tree', () => {
+  it('2,000 directories in each other', async () => {
+    const deep = `deep/${'a/'.repeat(1900)}`;
+    const made = await client.call('create_directory', { path: deep }, { timeoutMs: 8000 });
+    expect(made.isError).toBe(false);
+    atEnd(() => execFileSync('rm', ['-rf', field.join('deep'), field.join('copy')]));
+    const path = `${deep}leaf.txt`;
+    for (const [tool, args] of [
+      ['write_file', { path, content: 'needle' }],
+      ['edit_file', { path, edits: [{ oldText: 'needle', newText: 'found' }] }],
+      ['read_text_file', { path }],
+      ['directory_tree', { path: 'deep' }],
+      ['search_content', { path: 'deep', query: 'found' }],
+      ['copy_file', { source: 'deep', destination: 'copy', recursive: true }],
+      ['move_file', { source: 'copy', destination: 'copy2' }],
+      ['delete_file', { path: 'copy2', recursive: true }],
+    ] as const) {
+      const reply = await client.call(tool, args, { timeoutMs: 20_000 });
+      expect(reply.isError, `${tool}: ${reply.text.slice(0, 300)}`).toBe(false);
+    }
+    for (const tool of ['read_text_file', 'get_file_info', 'list_directory']) {
+      expect((await soon(5000, tool, { path: `${deep}not-there` })).isError, tool).toBe(true);
+      expect((await soon(5000, tool, { path: `${'not/'.repeat(1000)}there` })).isError, tool).toBe(true);
+    }
+    await expectAlive(client, field.path);
+  }, 60_000);
+
+  it('20,000 entries in one directory', async () => {
+    fs.mkdirSync(field.join('wide'));
+    for (let index = 0; index < 20_000; index += 1) fs.writeFileSync(field.join('wide', `f${index}`), '');
+    for (const [tool, args] of [
+      ['list_directory', {}],
+      ['list_directory_with_sizes', { sortBy: 'size' }],
+      ['directory_tree', {}],
+      ['search_files', { pattern: '*', limit: 500 }],
+    ] as const) {
+      const reply = await soon(5000, tool, { path: 'wide', ...args });
+      expect(reply.text.length, tool).toBeLessThanOrEqual(40_000);
+      expect(reply.text, tool).toMatch(/20,000|cut/);
+    }
+    const copying = client.call('copy_file', { source: 'wide', destination: 'wide2', recursive: true });
+    let answered = 0;
+    const during = copying.then(() => false);
+    while (await Promise.race([during, soon(8000, 'read_text_file', { path: 'small.txt' }).then(() => true)]))
+      answered += 1;
+    expect((await copying).text).toContain('20,000 files');
+    // A copy in one go would let one or two through.
+    expect(answered).toBeGreaterThan(10);
+    await expectAlive(client, field.path);
+  });
+});
