@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
-import type { Client, ToolReply } from '@plainmcp/harness/client';
 import { atEnd } from '@plainmcp/harness/cleanup';
+import type { Client, ToolReply } from '@plainmcp/harness/client';
 import { fifo, tree } from '@plainmcp/harness/tmp';
 import { type HostilePath, hostilePaths } from '@plainmcp/hostile/paths';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -144,7 +144,10 @@ describe('what is no regular file', () => {
     });
     const names = ['pipe', 'link-to-pipe', 'socket'];
     // Only root may make devices; others meet them behind links, above.
-    if (process.getuid?.() === 0 && made(() => execFileSync('mknod', [place.join('device'), 'c', '1', '5']))) {
+    if (
+      process.getuid?.() === 0 &&
+      made(() => execFileSync('mknod', [place.join('device'), 'c', '1', '5']))
+    ) {
       names.push('device');
     }
     const own = await serve(place.path, ['--allow-delete']);

@@ -1,15 +1,60 @@
+// Globs, regular expressions and shapes of trees that make a careless server hang or flood.
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { atEnd } from '@plainmcp/harness/cleanup';
+import type { Client, ToolReply } from '@plainmcp/harness/client';
+import { delay } from '@plainmcp/harness/timing';
+import { tree } from '@plainmcp/harness/tmp';
+import { hostileGlobs } from '@plainmcp/hostile/globs';
+import { hostileRegexes } from '@plainmcp/hostile/regexes';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectAlive, serve } from './support/wire.ts';
+
+const gigabyte = 1024 ** 3;
+const field = tree(
+  {
+    'small.txt': 'inside\n',
+    slow: Object.fromEntries(hostileRegexes.map(({ subject }, index) => [`s${index}`, `${subject}\n`])),
+    shapes: {},
+  },
+  { scope: 'file' },
+);
+
+let client: Client;
+beforeAll(async () => {
+  client = await serve(field.path, ['--allow-delete=permanent'], 'file');
+});
+
+async function soon(ms: number, tool: string, args: Record<string, unknown>): Promise<ToolReply> {
+  const reply = await client.call(tool, args, { timeoutMs: ms });
+  expect(reply.bytes, tool).toBeLessThan(300_000);
+  return reply;
+}
+
 describe('patterns', () => {
   it('as globs are answered at once or refused', async () => {
     for (const { name, value, subject, expect: wanted } of hostileGlobs) {
-      const deep = subject.split('/').slice(0, 30).filter((part) => part !== '');
+      const deep = subject
+        .split('/')
+        .slice(0, 30)
+        .filter((part) => part !== '');
       fs.mkdirSync(field.join('shapes', ...deep.map((part) => part.slice(0, 200))), { recursive: true });
       const found = await soon(5000, 'search_files', { path: 'shapes', pattern: value });
       if (wanted === 'refuse') expect(found.text, name).toMatch(/No matches found|pattern/);
       expect(found.text, name).not.toContain('passwd');
       await soon(5000, 'directory_tree', { path: 'shapes', excludePatterns: [value] });
-      await soon(5000, 'search_content', { path: 'shapes', query: 'x', glob: value, excludePatterns: [value] });
+      await soon(5000, 'search_content', {
+        path: 'shapes',
+        query: 'x',
+        glob: value,
+        excludePatterns: [value],
+      });
     }
-    await soon(5000, 'search_files', { path: '.', pattern: '*', excludePatterns: Array(10_000).fill('*a*b') });
+    await soon(5000, 'search_files', {
+      path: '.',
+      pattern: '*',
+      excludePatterns: Array(10_000).fill('*a*b'),
+    });
     await expectAlive(client, field.path);
   });
 
@@ -38,7 +83,9 @@ describe('patterns', () => {
       if (wanted === 'refuse') expect((await reply).result?.['isError'], name).toBe(true);
       else if (first === undefined) client.cancel(id);
     }
-    expect((await client.call('search_content', { path: 'small.txt', query: 'inside' })).text).toContain('1: ');
+    expect((await client.call('search_content', { path: 'small.txt', query: 'inside' })).text).toContain(
+      '1: ',
+    );
     await expectAlive(client, field.path);
   }, 60_000);
 

@@ -43,8 +43,8 @@ describe.each(REVISIONS)('tools/call in %s', (version) => {
   );
 
   it('names the nearest tool when the name is misspelled', async () => {
-    const error = await desk.error('tools/call', { name: 'ehco', arguments: {} });
-    expect(at(error, 'message')).toBe('Unknown tool: ehco; did you mean "echo"?');
+    const error = await desk.error('tools/call', { name: 'ecko', arguments: {} });
+    expect(at(error, 'message')).toBe('Unknown tool: ecko; did you mean "echo"?');
   });
 
   it.each([

@@ -38,7 +38,7 @@ export function follow<T>(
   let links = 0;
   for (let turns = 0; turns < maxTurns; turns += 1) {
     const { root, names } = start;
-    const step = enterRoot(root, (dir) => walk(around, dir, names, use));
+    const step = enterRoot(root, (dir) => walk(around, dir, names, 0, use));
     if (step.done) return step.value;
     if (step.byLink) links += 1;
     if (links > maxLinks) break;
@@ -50,27 +50,32 @@ export function follow<T>(
 function walk<T>(
   around: Surroundings,
   dir: PinnedDirectory,
-  [name, ...rest]: readonly string[],
+  names: readonly string[],
+  at: number,
   use: (dir: PinnedDirectory, leaf: string | undefined) => T,
 ): Step<T> {
   const { path } = around.roots.flavour;
+  const name = names[at];
+  const isLast = at === names.length - 1;
   if (name === undefined) return { done: true, value: use(dir, undefined) };
-  if (name === '..') return { done: false, base: path.dirname(dir.real), names: rest, byLink: false };
-  const stats = lstatOrMissing(dir, name, rest.length > 0);
+  if (name === '..') {
+    return { done: false, base: path.dirname(dir.real), names: names.slice(at + 1), byLink: false };
+  }
+  const stats = lstatOrMissing(dir, name, !isLast);
   if (stats?.isSymbolicLink()) {
     const target = dir.readlink(name);
     const absolute = path.isAbsolute(target);
     const { root } = path.parse(target);
-    const names = target
+    const parts = target
       .slice(absolute ? root.length : 0)
       .split(around.roots.flavour.windows ? /[\\/]+/ : '/');
     const base = absolute ? path.resolve(dir.real, root) : dir.real;
-    const clean = names.filter((part) => part !== '' && part !== '.');
-    return { done: false, base, names: [...clean, ...rest], byLink: true };
+    const clean = parts.filter((part) => part !== '' && part !== '.');
+    return { done: false, base, names: [...clean, ...names.slice(at + 1)], byLink: true };
   }
-  if (rest.length === 0) return { done: true, value: use(dir, name) };
+  if (isLast) return { done: true, value: use(dir, name) };
   if (stats?.isDirectory() === false) throw errno('ENOTDIR', 'lstat');
-  return dir.enter(name, (child) => walk(around, child, rest, use));
+  return dir.enter(name, (child) => walk(around, child, names, at + 1, use));
 }
 
 function lstatOrMissing(dir: PinnedDirectory, name: string, needed: boolean) {

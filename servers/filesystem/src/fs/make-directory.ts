@@ -28,7 +28,7 @@ function tryFrom(files: Files, start: Place, place: Place, names: readonly strin
   try {
     return files.withDirectory(start, (dir) => {
       entered = true;
-      return descend(dir, names, place);
+      return descend(dir, names, 0, place);
     });
   } catch (error) {
     if (entered || !(error instanceof ToolError)) throw error;
@@ -42,7 +42,8 @@ function tryFrom(files: Files, start: Place, place: Place, names: readonly strin
   }
 }
 
-function descend(dir: PinnedDirectory, [name, ...rest]: readonly string[], place: Place): number {
+function descend(dir: PinnedDirectory, names: readonly string[], at: number, place: Place): number {
+  const name = names[at];
   if (name === undefined) return 0;
   let made = 1;
   try {
@@ -53,7 +54,8 @@ function descend(dir: PinnedDirectory, [name, ...rest]: readonly string[], place
     if (!dir.lstat(name).isDirectory()) throw diskError('EEXIST', 'mkdir', place.path, error);
     made = 0;
   }
-  return made + (rest.length === 0 ? 0 : dir.enter(name, (child) => descend(child, rest, place)));
+  if (at === names.length - 1) return made;
+  return made + dir.enter(name, (child) => descend(child, names, at + 1, place));
 }
 
 function isThere(files: Files, place: Place): boolean {
