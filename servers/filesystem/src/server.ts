@@ -15,7 +15,7 @@ import { options } from './options.ts';
 import { loadPolicy } from './policy.ts';
 import { fileResources } from './resources.ts';
 import { officialTextBytes } from './search/official-limits.ts';
-import { createSearcher } from './search/searcher.ts';
+import { lazySearcher } from './search/lazy-searcher.ts';
 import { tools } from './tools/index.ts';
 
 const noDirectory =
@@ -38,7 +38,7 @@ async function build(values: Values): Promise<Parts> {
   const directories = values.directories.map(parseRootSpec);
   const linkTargets = values.allowLinkTarget.map(parseRootSpec);
   const files = openFiles({ roots: directories, linkTargets, readOnly: settings.readOnly, policy });
-  const searcher = createSearcher({ files, linkTargets: files.linkTargets, policy: policyOptions });
+  const searcher = lazySearcher({ files, linkTargets: files.linkTargets, policy: policyOptions });
   const deps: Deps = { files, settings, queue: new FileQueue(), searcher };
   const { resources, resourceTemplates, close: closeWatches } = fileResources(deps);
   const followRoots = withClientRoots(files, directories, values.roots);

@@ -2,7 +2,7 @@
 import { chmodSync, linkSync, readFileSync, statSync } from 'node:fs';
 import { link } from '@plainmcp/harness/tmp';
 import { describe, expect, it } from 'vitest';
-import { hashKey } from '../src/text/hash.ts';
+import { hashKey } from '../src/text/text-result.ts';
 import { editFile } from '../src/tools/edit-file.ts';
 import { call, place } from './text-fixture.ts';
 

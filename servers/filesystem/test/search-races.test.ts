@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { GateKind } from '../src/fs/types.ts';
 import type { Job } from '../src/search/jobs.ts';
-import { whereOf } from '../src/search/searcher.ts';
+import { whereOf } from '../src/search/jobs.ts';
 import { startJob } from '../src/search/start-job.ts';
 import { finish } from './search-fixture.ts';
 import { type Arena, arena, secret, secretName } from './support/arena.ts';

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { openFiles } from '../src/fs/files.ts';
 import type { ContentJob, FilesJob } from '../src/search/jobs.ts';
 import type { LinkKind } from '../src/search/link.ts';
-import { createSearcher, type Searcher, whereOf } from '../src/search/searcher.ts';
+import { whereOf } from '../src/search/jobs.ts';
+import { createSearcher, type Searcher } from '../src/search/searcher.ts';
 
 const none = new AbortController().signal;
 
@@ -156,7 +157,8 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
     const { path } = tree({ 'a.txt': '' });
     const script = `
       import { openFiles } from ${JSON.stringify(new URL('../src/fs/files.ts', import.meta.url).href)};
-      import { createSearcher, whereOf } from ${JSON.stringify(new URL('../src/search/searcher.ts', import.meta.url).href)};
+      import { whereOf } from ${JSON.stringify(new URL('../src/search/jobs.ts', import.meta.url).href)};
+      import { createSearcher } from ${JSON.stringify(new URL('../src/search/searcher.ts', import.meta.url).href)};
       const files = openFiles({ roots: [{ path: ${JSON.stringify(path)}, readOnly: false }], gate: ${kind === 'thread' ? "'pinned'" : "'chdir'"} });
       const searcher = createSearcher({ files, kind: '${kind}', policy: { deny: [], refuseHardlinks: false } });
       const job = { kind: 'files', pattern: '*', limit: 9, sort: 'name', excludePatterns: [], respectGitignore: true, maxChars: 9999, absolute: false };

@@ -2,7 +2,8 @@
 import { chmodSync, linkSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { fifo, file, folder, link } from '@plainmcp/harness/tmp';
 import { describe, expect, it } from 'vitest';
-import { hashBytes, hashKey } from '../src/text/hash.ts';
+import { hashBytes } from '../src/text/hash.ts';
+import { hashKey } from '../src/text/text-result.ts';
 import { readTextFile } from '../src/tools/read-text-file.ts';
 import { writeFile } from '../src/tools/write-file.ts';
 import { call, place } from './text-fixture.ts';

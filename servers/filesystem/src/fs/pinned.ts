@@ -20,8 +20,7 @@ import type { ParentPair, PinnedDirectory, Place } from './types.ts';
 const O_PATH = 0x200000;
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
 
-/** By number where /proc counts as this process does: one link less to follow in every path, 10 % of a walk. */
-const self = isOwnNumber() ? `/proc/${process.pid}/fd/` : '/proc/self/fd/';
+const self = '/proc/self/fd/';
 const deletedMark = ' (deleted)';
 /** What a byte that is no UTF-8 is told as: another name than the one the file has. */
 const replaced = '\ufffd';
@@ -158,12 +157,4 @@ function heldRoot({ roots }: Surroundings, { root }: Place): OpenRoot {
   const held = roots.all.find(({ path, real }) => path === root.path && real === root.real);
   if (held === undefined) throw new Blocked('outside');
   return held;
-}
-
-function isOwnNumber(): boolean {
-  try {
-    return readlinkSync('/proc/self') === String(process.pid);
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 // What the main thread asks of the search worker, and what it gets back: plain data that can cross threads.
 import type { Nearest } from '../edit/nearest.ts';
-import type { GateKind, Root, RootSpec } from '../fs/types.ts';
+import type { GateKind, Place, Root, RootSpec } from '../fs/types.ts';
 import type { PolicyOptions } from '../policy.ts';
 
 /** A directory or file as plain data: the worker looks the root up among its own. */
@@ -8,6 +8,11 @@ export interface Where {
   readonly root: Pick<Root, 'path' | 'real'>;
   readonly path: string;
   readonly segments: readonly string[];
+}
+
+/** How a job names the directory or file it works on. */
+export function whereOf({ root, path, segments }: Place): Where {
+  return { root: { path: root.path, real: root.real }, path, segments };
 }
 
 interface WalkJob {

@@ -1,8 +1,8 @@
 // Gives walks and searches to one worker, started on first use, and takes it away from jobs that hang.
 import { ToolError } from '@plainmcp/protocol';
-import type { Files, Place, RootSpec } from '../fs/types.ts';
+import type { Files, RootSpec } from '../fs/types.ts';
 import type { PolicyOptions } from '../policy.ts';
-import type { Failure, FromWorker, Job, Outcome, Where } from './jobs.ts';
+import type { Failure, FromWorker, Job, Outcome } from './jobs.ts';
 import { type Link, type LinkKind, openLink } from './link.ts';
 
 /** Jobs that take turns in the worker; later ones wait for the first of them to end. */
@@ -42,11 +42,6 @@ export interface SearcherOptions {
   readonly policy: PolicyOptions;
   /** A thread where descriptors pin directories, else a process, because threads cannot change directory. */
   readonly kind?: LinkKind;
-}
-
-/** How a job names the directory or file it works on. */
-export function whereOf({ root, path, segments }: Place): Where {
-  return { root: { path: root.path, real: root.real }, path, segments };
 }
 
 export function createSearcher(options: SearcherOptions): Searcher {

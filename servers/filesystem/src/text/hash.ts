@@ -6,9 +6,6 @@ import { eachChunk, type Source } from './read-bytes.ts';
 /** Hexadecimal digits of SHA-256 that are shown: enough to tell versions apart, short enough to copy. */
 const digits = 16;
 
-/** `_meta` key under which reads return the hash. */
-export const hashKey = 'io.github.plainmcp/hash';
-
 /** The hash of the parts as one file. */
 export function hashBytes(...parts: readonly Uint8Array[]): string {
   const hash = nodeCrypto().createHash('sha256');

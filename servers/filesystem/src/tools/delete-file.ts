@@ -1,8 +1,8 @@
 // delete_file: to the trash of the same root, or for good where the server was started so.
+import { assertConfirmed } from '@plainmcp/kit/confirm';
 import { oneLine } from '@plainmcp/kit/hidden';
 import { count, formatBytes } from '@plainmcp/kit/text';
 import { type Context, ToolError, t, tool } from '@plainmcp/protocol';
-import { assertConfirmed } from '../confirm.ts';
 import type { Deps } from '../deps.ts';
 import { rootItself } from '../fs/failures.ts';
 import { inTurn } from '../fs/in-turn.ts';
@@ -67,7 +67,13 @@ async function ask(files: Files, real: RealPlace, ctx: Context, token: string | 
   const folders = directories > 0 ? ` and ${count(directories, 'directory', 'directories')}` : '';
   const loss = `${oneLine(real.path)} would be deleted for good: ${count(inside, 'file')}${folders}, ${formatBytes(bytes)}.`;
   // An answer given for another state of the tree does not count for this one.
-  await assertConfirmed(ctx, { key: `delete-${fingerprint.slice(0, 16)}`, loss, state: fingerprint, token });
+  await assertConfirmed(ctx, {
+    key: `delete-${fingerprint.slice(0, 16)}`,
+    loss,
+    state: fingerprint,
+    token,
+    spared: 'nothing was deleted',
+  });
   return fingerprint;
 }
 

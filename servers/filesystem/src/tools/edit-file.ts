@@ -1,7 +1,10 @@
 // edit_file: replaces pieces of a text file and answers with the diff.
+import { lazy } from '@plainmcp/kit/lazy';
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
+
+const engine = lazy(() => import('../edit/edit-text.ts'));
 
 export function editFile(deps: Deps): Tool {
   return tool({
@@ -27,8 +30,7 @@ export function editFile(deps: Deps): Tool {
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
     async run(input, ctx) {
-      // Loaded with the first edit: the handshake never needs it.
-      const { editText } = await import('../edit/edit-text.ts');
+      const { editText } = await engine();
       return editText(deps, input, ctx.signal);
     },
   });

@@ -1,10 +1,13 @@
 // get_file_info: what is known of a file or directory without reading it to the model.
 import { oneLine } from '@plainmcp/kit/hidden';
+import { lazy } from '@plainmcp/kit/lazy';
 import { isoDate } from '@plainmcp/kit/text';
 import { t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
-import { type Description, describe } from '../fs/describe.ts';
+import type { Description } from '../fs/describe.ts';
 import { officialOutput, sameText } from '../official.ts';
+
+const engine = lazy(() => import('../fs/describe.ts'));
 
 export const getFileInfo = ({ files, settings }: Pick<Deps, 'files' | 'settings'>) =>
   tool({
@@ -25,6 +28,7 @@ export const getFileInfo = ({ files, settings }: Pick<Deps, 'files' | 'settings'
         const { stats } = own.isSymbolicLink() ? { stats: files.stat(place) } : { stats: own };
         return sameText(settings, officialLines(stats));
       }
+      const { describe } = await engine();
       const facts = await describe(files, place, hash, signal);
       return lines(facts).join('\n');
     },

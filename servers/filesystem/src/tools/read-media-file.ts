@@ -1,9 +1,10 @@
 // read_media_file: an image, sound or other binary file as content the client can show.
-
+import { lazy } from '@plainmcp/kit/lazy';
 import { formatBytes } from '@plainmcp/kit/text';
 import { result, type Tool, t, text, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
-import { readMedia } from '../text/read-media.ts';
+
+const engine = lazy(() => import('../text/read-media.ts'));
 
 export function readMediaFile(deps: Deps): Tool {
   const { officialOutput, maxMediaBytes } = deps.settings;
@@ -18,6 +19,7 @@ export function readMediaFile(deps: Deps): Tool {
     ...(officialOutput ? { output: officialMedia } : {}),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run({ path, maxBytes }, ctx) {
+      const { readMedia } = await engine();
       const block = await readMedia(deps, path, maxBytes, ctx.signal);
       if (officialOutput) return result({ content: block, structuredContent: { content: [block] } });
       if (block.type !== 'resource_link') return block;

@@ -1,9 +1,11 @@
 // read_multiple_files: several text files in one answer.
+import { lazy } from '@plainmcp/kit/lazy';
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { readMany } from '../text/read-many.ts';
 import { textResult } from '../text/text-result.ts';
+
+const engine = lazy(() => import('../text/read-many.ts'));
 
 export function readMultipleFiles(deps: Deps): Tool {
   const official = deps.settings.officialOutput;
@@ -19,6 +21,7 @@ export function readMultipleFiles(deps: Deps): Tool {
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
+      const { readMany } = await engine();
       const { text, notices } = await readMany(deps, input, ctx.signal);
       return textResult(official, text, notices);
     },

@@ -1,10 +1,11 @@
 // read_text_file: one page of a text file; read_file is its unlisted alias.
+import { lazy } from '@plainmcp/kit/lazy';
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { hashKey } from '../text/hash.ts';
-import { readText } from '../text/read-text.ts';
-import { textResult } from '../text/text-result.ts';
+import { hashKey, textResult } from '../text/text-result.ts';
+
+const engine = lazy(() => import('../text/read-text.ts'));
 
 export function readTextFile(deps: Deps): Tool {
   return define(deps, 'read_text_file', 'Read Text File', true);
@@ -35,6 +36,7 @@ function define(deps: Deps, name: string, title: string, listed: boolean): Tool 
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
+      const { readText } = await engine();
       const { text, notices, hash } = await readText(deps, input, ctx.signal);
       return textResult(official, text, notices, hash === undefined ? undefined : { [hashKey]: hash });
     },

@@ -1,8 +1,7 @@
 // search_content: text or regular expressions inside files, searched off the main thread.
 import { type Tool, t, text, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
-import type { Outcome } from '../search/jobs.ts';
-import { whereOf } from '../search/searcher.ts';
+import { type Outcome, whereOf } from '../search/jobs.ts';
 
 const defaultLimit = 100;
 const maxLimit = 500;

@@ -2,8 +2,8 @@
 import { type Tool, ToolError, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
+import { whereOf } from '../search/jobs.ts';
 import { officialTextBytes } from '../search/official-limits.ts';
-import { whereOf } from '../search/searcher.ts';
 import { textResult } from '../text/text-result.ts';
 
 const defaultLimit = 200;

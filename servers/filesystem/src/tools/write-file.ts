@@ -1,10 +1,12 @@
 // write_file: creates, replaces or continues a text file.
+import { lazy } from '@plainmcp/kit/lazy';
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
 import { officialOutput } from '../official.ts';
-import { hashKey } from '../text/hash.ts';
-import { textResult } from '../text/text-result.ts';
-import { type WriteRequest, type Written, writeText } from '../text/write-text.ts';
+import { hashKey, textResult } from '../text/text-result.ts';
+import type { WriteRequest, Written } from '../text/write-text.ts';
+
+const engine = lazy(() => import('../text/write-text.ts'));
 
 export function writeFile(deps: Deps): Tool {
   const official = deps.settings.officialOutput;
@@ -23,6 +25,7 @@ export function writeFile(deps: Deps): Tool {
     ...officialOutput(deps.settings),
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     async run(input, ctx) {
+      const { writeText } = await engine();
       const written = await writeText(deps, input, ctx.signal);
       if (official) return textResult(true, `Successfully wrote to ${input.path}`);
       const meta = written.hash === undefined ? undefined : { [hashKey]: written.hash };

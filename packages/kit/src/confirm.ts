@@ -1,6 +1,6 @@
 // Asks before a step that loses work; where nobody can be asked, wants a token bound to what would be lost.
-import { nodeCrypto } from '@plainmcp/kit/lazy-node';
 import { type Context, ToolError } from '@plainmcp/protocol';
+import { nodeCrypto } from './lazy-node.ts';
 
 /** Known to this process alone, so that no token can be made up. */
 let secret: Buffer | undefined;
@@ -14,13 +14,18 @@ export interface Question {
   readonly state: string;
   /** The `confirm` argument of the call. */
   readonly token: string | undefined;
+  /** What did not happen when nobody agreed, for example `nothing was deleted`. */
+  readonly spared: string;
 }
 
 /** Returns when the person agreed, or the token is the one of this very state; throws a ToolError otherwise. */
-export async function assertConfirmed(ctx: Context, { key, loss, state, token }: Question): Promise<void> {
+export async function assertConfirmed(
+  ctx: Context,
+  { key, loss, state, token, spared }: Question,
+): Promise<void> {
   if (ctx.elicit.available('form')) {
     if (await ctx.elicit.confirm(key, `${loss} This cannot be undone. Go on?`)) return;
-    throw new ToolError('The person did not agree; nothing was deleted.', {
+    throw new ToolError(`The person did not agree; ${spared}.`, {
       code: 'declined',
       hint: 'Do not repeat the call unless they ask for it.',
     });
@@ -29,7 +34,7 @@ export async function assertConfirmed(ctx: Context, { key, loss, state, token }:
   const expected = nodeCrypto().createHmac('sha256', secret).update(state).digest('hex').slice(0, 16);
   if (token === expected) return;
   const stale = token === undefined ? '' : ' The confirm token is of another state.';
-  throw new ToolError(`${loss} This cannot be undone, and nothing was deleted yet.${stale}`, {
+  throw new ToolError(`${loss} This cannot be undone, and ${spared} yet.${stale}`, {
     code: 'confirmation_required',
     hint: `If the user wants this, repeat the call with confirm: "${expected}".`,
   });

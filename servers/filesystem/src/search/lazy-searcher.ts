@@ -1,0 +1,21 @@
+// The searcher as the start sees it: code, worker and all come with the first search.
+import { lazy } from '@plainmcp/kit/lazy';
+import type { Searcher, SearcherOptions } from './searcher.ts';
+
+/** The same as `createSearcher`, which it loads when it is first used. */
+export function lazySearcher(options: SearcherOptions): Searcher {
+  let used = false;
+  const searcher = lazy(async () => {
+    const { createSearcher } = await import('./searcher.ts');
+    return createSearcher(options);
+  });
+  return {
+    async run(job, runOptions) {
+      used = true;
+      return (await searcher()).run(job, runOptions);
+    },
+    async close() {
+      if (used) await (await searcher()).close();
+    },
+  };
+}
