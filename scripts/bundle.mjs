@@ -65,7 +65,11 @@ const main = await bundleMain('src/main.ts', options);
 for (const { name, text } of main.files) writeFileSync(join('dist', name), text);
 const metafiles = [main.metafile];
 for (const worker of workers) {
-  const { metafile, outputFiles } = await build({ ...options, entryPoints: [worker], outfile: 'dist/worker.js' });
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: [worker],
+    outfile: 'dist/worker.js',
+  });
   for (const { path, text } of outputFiles) writeFileSync(path, withDirectBuiltins(text));
   metafiles.push(metafile);
 }

@@ -1,11 +1,12 @@
 // Bundles a server's main program so that it starts fast: what the start needs is one file, built-ins come without facade.
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Writes main.js (starts the server), core.js (all that the start needs), one file for each module loaded by
- * `import()`, and shared*.js for what several of those have in common. `options` are esbuild's.
+ * Returns the files main.js (starts the server), core.js (all that the start needs), one for each module loaded by
+ * `import()`, and shared.js for what several of those need, with esbuild's metafile. `options` are esbuild's.
  *
  * esbuild puts a module into one file with those that the same entry points reach, which would scatter the start
  * over a dozen files. So every lazily loaded module is made to import the core as well; then all reach it alike.
@@ -21,13 +22,9 @@ export async function bundleMain(entry, options) {
   };
   const { metafile: sources } = await build(common);
   const start = importsOf(sources.inputs, entry, 'import-statement');
-  const core = closure(sources.inputs, start);
-  const lazy = lazyModules(sources.inputs).filter(
-    (file) => !core.has(file) && [...closure(sources.inputs, [file])].some((needed) => core.has(needed)),
-  );
   const { metafile, outputFiles } = await build({
     ...common,
-    plugins: [importingFirst(start, lazy), ...options.plugins],
+    plugins: [importingFirst(groups(sources.inputs, start)), ...options.plugins],
   });
   const names = fileNames(metafile.outputs, entry);
   const files = outputFiles.map(({ path, text }) => ({
@@ -37,17 +34,48 @@ export async function bundleMain(entry, options) {
   return { files, metafile };
 }
 
-/** Makes the modules of `lazy` import those of `first` before all else. */
-function importingFirst(first, lazy) {
-  const targets = new Set(lazy.map((file) => resolve(file)));
-  const prefix = first.map((file) => `import ${JSON.stringify(resolve(file))};`).join('');
+/**
+ * What each lazily loaded module has to import besides its own, by file: the core; and all that any two of them
+ * share, if it shares anything.
+ */
+function groups(inputs, start) {
+  const core = closure(inputs, start);
+  const own = new Map();
+  for (const file of lazyModules(inputs)) {
+    const needed = closure(inputs, [file]);
+    if (!core.has(file) && [...needed].some((path) => core.has(path))) {
+      own.set(
+        file,
+        [...needed].filter((path) => !core.has(path)),
+      );
+    }
+  }
+  const needs = [...own.values()].flat();
+  const shared = new Set(needs.filter((path, index) => needs.indexOf(path) !== index));
+  return new Map(
+    [...own].map(([file, paths]) => [
+      file,
+      [...start, ...(paths.some((path) => shared.has(path)) ? shared : [])],
+    ]),
+  );
+}
+
+/** Makes modules import others before all else. `imports` maps a file to files. */
+function importingFirst(imports) {
+  const prefixes = new Map(
+    [...imports].map(([file, others]) => [
+      resolve(file),
+      others.map((other) => `import ${JSON.stringify(resolve(other))};`).join(''),
+    ]),
+  );
   return {
     name: 'importing-first',
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (!targets.has(path)) return undefined;
-        const { readFile } = await import('node:fs/promises');
-        return { contents: prefix + (await readFile(path, 'utf8')), loader: 'ts' };
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const prefix = prefixes.get(path);
+        return prefix === undefined
+          ? undefined
+          : { contents: prefix + readFileSync(path, 'utf8'), loader: 'ts' };
       });
     },
   };
@@ -77,7 +105,7 @@ function lazyModules(inputs) {
 /** Names without hashes: one installation holds one build. */
 function fileNames(outputs, entry) {
   const main = Object.values(outputs).find(({ entryPoint }) => entryPoint === entry);
-  const [core] = main.imports.filter(({ kind }) => kind === 'import-statement' && !isBuiltin(kind));
+  const [core] = main.imports.filter(({ kind, external }) => kind === 'import-statement' && !external);
   const names = new Map();
   const taken = new Set();
   for (const [path, output] of Object.entries(outputs)) {

@@ -1,11 +1,13 @@
 // Files as resources: a template for every path, one resource for each allowed directory, change subscriptions.
 import { pathToFileURL } from 'node:url';
 import { oneLine } from '@plainmcp/kit/hidden';
+import { lazy } from '@plainmcp/kit/lazy';
 import { type Resource, type ResourceTemplate, resource, resourceTemplate } from '@plainmcp/protocol';
 import type { Deps } from './deps.ts';
-import { completePath } from './resources/complete.ts';
-import { readResource } from './resources/read.ts';
 import { Watches } from './resources/watch.ts';
+
+const reader = lazy(() => import('./resources/read.ts'));
+const completer = lazy(() => import('./resources/complete.ts'));
 
 export interface FileResources {
   readonly resources: readonly Resource[];
@@ -17,6 +19,14 @@ export interface FileResources {
 export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResources {
   const { files } = deps;
   const watches = new Watches(files);
+  const read = async (uri: string, signal: AbortSignal) => {
+    const { readResource } = await reader();
+    return readResource(deps, uri, signal);
+  };
+  const complete = async (value: string) => {
+    const { completePath } = await completer();
+    return completePath(files, value);
+  };
   const watch = (uri: string, changed: () => void) => watches.add(uri, changed);
   return {
     resources: files.roots.map(({ path, readOnly }) => {
@@ -26,7 +36,7 @@ export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResou
         name: oneLine(path),
         description: `Allowed directory${readOnly ? ', read-only' : ''}: its entries`,
         mimeType: 'text/plain',
-        read: (ctx) => readResource(deps, uri, ctx.signal),
+        read: (ctx) => read(uri, ctx.signal),
         watch,
       });
     }),
@@ -36,8 +46,8 @@ export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResou
         name: 'file',
         title: 'File',
         description: 'A file, or the entries of a directory, inside the allowed directories',
-        read: (uri, _variables, ctx) => readResource(deps, uri, ctx.signal),
-        complete: { path: (value) => completePath(files, value) },
+        read: (uri, _variables, ctx) => read(uri, ctx.signal),
+        complete: { path: complete },
         watch,
       }),
     ],

@@ -14,8 +14,8 @@ import { instructions } from './instructions.ts';
 import { options } from './options.ts';
 import { loadPolicy } from './policy.ts';
 import { fileResources } from './resources.ts';
-import { officialTextBytes } from './search/official-limits.ts';
 import { lazySearcher } from './search/lazy-searcher.ts';
+import { officialTextBytes } from './search/official-limits.ts';
 import { tools } from './tools/index.ts';
 
 const noDirectory =

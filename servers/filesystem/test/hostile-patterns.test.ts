@@ -8,7 +8,7 @@ import { tree } from '@plainmcp/harness/tmp';
 import { hostileGlobs } from '@plainmcp/hostile/globs';
 import { hostileRegexes } from '@plainmcp/hostile/regexes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectAlive, serve } from './support/wire.ts';
+import { expectAlive, serve, serveLimited } from './support/wire.ts';
 
 const gigabyte = 1024 ** 3;
 const field = tree(
@@ -109,12 +109,21 @@ describe('patterns', () => {
   });
 });
 
+/** Thousands of paths of 4 kB each, in every form a tree needs: much, but no more however often. */
+const deepRss = 560 * 1024 * 1024;
+
 describe('shape of the tree', () => {
   it('2,000 directories in each other', async () => {
     const deep = `deep/${'a/'.repeat(1900)}`;
     const made = await client.call('create_directory', { path: deep }, { timeoutMs: 8000 });
     expect(made.isError).toBe(false);
-    atEnd(() => execFileSync('rm', ['-rf', field.join('deep'), field.join('copy')]));
+    // Node's own removal recurses too deep for this.
+    atEnd(() => {
+      execFileSync('rm', [
+        '-rf',
+        ...['deep', 'half', 'copy', 'copy2', '.trash'].map((name) => field.join(name)),
+      ]);
+    });
     const path = `${deep}leaf.txt`;
     for (const [tool, args] of [
       ['write_file', { path, content: 'needle' }],
@@ -122,7 +131,8 @@ describe('shape of the tree', () => {
       ['read_text_file', { path }],
       ['directory_tree', { path: 'deep' }],
       ['search_content', { path: 'deep', query: 'found' }],
-      ['copy_file', { source: 'deep', destination: 'copy', recursive: true }],
+      ['create_directory', { path: `half/${'a/'.repeat(900)}` }],
+      ['copy_file', { source: 'half', destination: 'copy', recursive: true }],
       ['move_file', { source: 'copy', destination: 'copy2' }],
       ['delete_file', { path: 'copy2', recursive: true }],
     ] as const) {
@@ -133,8 +143,31 @@ describe('shape of the tree', () => {
       expect((await soon(5000, tool, { path: `${deep}not-there` })).isError, tool).toBe(true);
       expect((await soon(5000, tool, { path: `${'not/'.repeat(1000)}there` })).isError, tool).toBe(true);
     }
-    await expectAlive(client, field.path);
+    await expectAlive(client, field.path, deepRss);
   }, 60_000);
+
+  it('deeper than there are descriptors', async () => {
+    const place = tree({ 'small.txt': 'inside\n' });
+    const deep = 'a/'.repeat(1500);
+    fs.mkdirSync(place.join(deep), { recursive: true });
+    atEnd(() => {
+      execFileSync('rm', ['-rf', place.path]);
+    });
+    const few = await serveLimited('-n 256', place.path);
+    for (const [tool, args] of [
+      ['write_file', { path: `${deep}f`, content: 'one' }],
+      ['edit_file', { path: `${deep}f`, edits: [{ oldText: 'one', newText: 'two' }] }],
+      ['read_text_file', { path: `${deep}f` }],
+      ['search_files', { path: '.', pattern: 'f' }],
+    ] as const) {
+      const reply = await few.call(tool, args);
+      expect(reply.isError, `${tool}: ${reply.text.slice(0, 200)}`).toBe(false);
+    }
+    const made = await few.call('create_directory', { path: 'b/'.repeat(1500) });
+    expect(made.text).toMatch(/^EMFILE: |^Successfully/);
+    expect((await few.call('read_text_file', { path: 'small.txt' })).text).toContain('inside');
+    await expectAlive(few, place.path, deepRss);
+  });
 
   it('20,000 entries in one directory', async () => {
     fs.mkdirSync(field.join('wide'));
@@ -149,14 +182,16 @@ describe('shape of the tree', () => {
       expect(reply.text.length, tool).toBeLessThanOrEqual(40_000);
       expect(reply.text, tool).toMatch(/20,000|cut/);
     }
+    for (const name of fs.readdirSync(field.join('wide')).slice(4000))
+      fs.unlinkSync(field.join('wide', name));
     const copying = client.call('copy_file', { source: 'wide', destination: 'wide2', recursive: true });
     let answered = 0;
     const during = copying.then(() => false);
     while (await Promise.race([during, soon(8000, 'read_text_file', { path: 'small.txt' }).then(() => true)]))
       answered += 1;
-    expect((await copying).text).toContain('20,000 files');
+    expect((await copying).text).toContain('4,000 files');
     // A copy in one go would let one or two through.
     expect(answered).toBeGreaterThan(10);
-    await expectAlive(client, field.path);
+    await expectAlive(client, field.path, deepRss);
   });
 });

@@ -165,6 +165,7 @@ describe('rules', () => {
     const client = await serve(place.path, [...deny, '--allow-delete=permanent']);
     const before = [...snapshot(place.join('conf')), ...snapshot(place.join('keys')), place.read('.env')];
     const replies: ToolReply[] = [];
+    const existing = writers.filter(([, args]) => !String(args('')['path']).startsWith('-'));
     for (const path of [
       '.env',
       'conf/k.pem',
@@ -176,7 +177,7 @@ describe('rules', () => {
       'conf',
       'keys',
     ]) {
-      for (const [tool, args] of writers.filter(([name]) => name !== 'create_directory')) {
+      for (const [tool, args] of existing) {
         if (['conf', 'keys', 'l1'].includes(path) && tool === 'write_file') continue;
         if (path === 'l1' && tool !== 'edit_file') continue;
         replies.push(await client.call(tool, args(path)));

@@ -7,8 +7,8 @@ import { ToolError } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { openFiles } from '../src/fs/files.ts';
 import type { ContentJob, FilesJob } from '../src/search/jobs.ts';
-import type { LinkKind } from '../src/search/link.ts';
 import { whereOf } from '../src/search/jobs.ts';
+import type { LinkKind } from '../src/search/link.ts';
 import { createSearcher, type Searcher } from '../src/search/searcher.ts';
 
 const none = new AbortController().signal;

@@ -4,13 +4,13 @@ export class Bucket {
   readonly #burst: number;
   readonly #perSecond: number;
   #tokens: number;
-  #at: number;
+  /** Milliseconds, as `performance.now` counts; looked at first when one is taken, since its module takes long to load. */
+  #at = 0;
 
   constructor(burst: number, perSecond: number) {
     this.#burst = burst;
     this.#perSecond = perSecond;
     this.#tokens = burst;
-    this.#at = performance.now();
   }
 
   /** Takes one; false when there is none left at this moment. */

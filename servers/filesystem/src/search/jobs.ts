@@ -81,7 +81,6 @@ export interface Outcome {
   readonly text: string;
   /** Our own words about the answer (cuts, skips, errors), one sentence a line; goes into a block of its own. */
   readonly notes: readonly string[];
-  /** Only of content jobs in mode `count`. */
   /** Only of nearest jobs, when something is near. */
   readonly nearest?: Nearest;
 }

@@ -36,7 +36,7 @@ function openThread(heapMegabytes: number, events: LinkEvents): Link {
     execArgv,
     // Standard output belongs to the protocol.
     stdout: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16 },
   });
   let reason = '';
   worker.on('message', (message: FromWorker) => {

@@ -49,8 +49,17 @@ function swapParent() {
   attempt(() => fs.renameSync(hidden, d));
 }
 
+/** Puts the parent back where the other side made a directory of its name while it was away (mkdir -p). */
+function mendParent() {
+  if (!fs.existsSync(hidden)) return;
+  attempt(() => fs.rmSync(d, { recursive: true }));
+  attempt(() => fs.renameSync(hidden, d));
+  attempt(() => fs.symlinkSync(outside, join(root, '.link')));
+}
+
 /** Brings back what the other side deleted, moved or replaced. */
 function mend() {
+  mendParent();
   for (const name of ['sub', 'sub.real']) {
     const stats = fs.lstatSync(name, { throwIfNoEntry: false });
     if (stats?.isSymbolicLink()) attempt(() => fs.unlinkSync(name));
