@@ -138,12 +138,17 @@ function withNames(text, names) {
  */
 export function withDirectBuiltins(text) {
   const taken = [];
-  const rest = text.replace(/^import (?!["'])([^;]+?) from "([^"]+)";\n/gm, (whole, names, id) => {
-    if (!isBuiltin(id)) return whole;
-    const pattern = names.replace(/^\* as /, '').replace(/ as /g, ': ');
-    taken.push(`const ${pattern} = process.getBuiltinModule(${JSON.stringify(id)});\n`);
+  const rest = text.replace(/^import (?!["'])([^;]+?) from "([^"]+)";\n/gm, (whole, clause, id) => {
+    const found = /^(?:(?:\* as )?([\w$]+))?(?:, )?(\{[^}]*\})?$/.exec(clause);
+    if (!isBuiltin(id) || found === null) return whole;
+    const [, all, some] = found;
+    for (const target of [all, some?.replaceAll(' as ', ': ')]) {
+      // By way of globalThis, because `process` may be one of the names.
+      if (target)
+        taken.push(`const ${target} = globalThis.process.getBuiltinModule(${JSON.stringify(id)});\n`);
+    }
     return '';
   });
   // Above all other code, as imports are: functions are called across modules before the last one has run.
-  return taken.length === 0 ? text : taken.join('') + rest;
+  return taken.join('') + rest;
 }

@@ -75,7 +75,10 @@ export interface Context {
   readonly elicit: Elicit;
   /** Report progress; ignored unless the client sent a progress token. Values must rise. */
   progress(progress: number, total?: number, message?: string): void;
-  /** A log message for this request; ignored unless the client asked for that level. */
+  /**
+   * A log message for this request (MCP logging): any JSON value as `data`. Ignored unless the client asked for
+   * that level, and while it does not read what it was sent.
+   */
   log(level: LogLevel, data: unknown, logger?: string): void;
   /** Ask the client's model; the rules of `elicit` hold. Rejects when the client does not offer sampling. */
   sample(key: string, request: SampleRequest): Promise<SampleAnswer>;

@@ -19,6 +19,7 @@ import { checkName } from './features/names.ts';
 import { errorResult, plainOutcome, structuredOutcome, toolErrorResult } from './features/outcome.ts';
 import { uriTemplate } from './features/uri-template.ts';
 import { ErrorCode, isObject } from './jsonrpc.ts';
+import { preview } from './schema/words.ts';
 import { formatIssues, toSchema } from './schema.ts';
 
 /**
@@ -119,10 +120,7 @@ export function prompt<const A extends Readonly<Record<string, PromptArgument>>>
       const given = texts(name, args);
       if (!fits(given)) {
         const odd = Object.keys(given).find((key) => !known.includes(key));
-        throw badArguments(
-          name,
-          `unknown argument ${JSON.stringify(odd)}; known: ${known.join(', ') || 'none'}`,
-        );
+        throw badArguments(name, `unknown argument ${preview(odd)}; known: ${known.join(', ') || 'none'}`);
       }
       for (const argument of declared) {
         if (argument.required === true && !(argument.name in given)) {
@@ -146,7 +144,7 @@ function texts(name: string, args: unknown): object {
   if (!isObject(args)) throw badArguments(name, 'arguments must be an object of strings');
   for (const [key, value] of Object.entries(args)) {
     if (typeof value === 'string') given[key] = value;
-    else if (value !== null) throw badArguments(name, `argument ${JSON.stringify(key)} must be a string`);
+    else if (value !== null) throw badArguments(name, `argument ${preview(key)} must be a string`);
   }
   return given;
 }

@@ -105,7 +105,10 @@ export interface ResourceTemplateDefinition {
   readonly annotations?: Annotations;
   readonly icons?: readonly Icon[];
   readonly meta?: Meta;
-  /** `variables` are percent-decoded. Throw `resourceNotFound(uri)` where there is nothing. */
+  /**
+   * `variables` are percent-decoded, so that any of them may hold `/`, `..` or NUL: check them before they become a
+   * path. Throw `resourceNotFound(uri)` where there is nothing.
+   */
   read(
     uri: string,
     variables: Readonly<Record<string, string>>,

@@ -38,10 +38,14 @@ export class ProtocolError extends Error {
   }
 }
 
+/** Characters of a URI that are sent back. */
+const MAX_URI = 2048;
+
 /** Nothing stands at `uri`. Sent as -32602 with `data.uri` in 2026-07-28 and as -32002 before. */
 export class ResourceNotFoundError extends ProtocolError {
   constructor(uri: string) {
-    super(ErrorCode.invalidParams, `Resource not found: ${uri}`, { uri });
+    const shown = uri.length > MAX_URI ? `${uri.slice(0, MAX_URI)}...` : uri;
+    super(ErrorCode.invalidParams, `Resource not found: ${shown}`, { uri: shown });
   }
 }
 

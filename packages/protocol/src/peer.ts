@@ -22,6 +22,8 @@ export interface Connection {
   receive(message: string): void;
   /** Requests being worked on or waiting for their turn; subscriptions are not counted. */
   readonly inFlight: number;
+  /** The client can say nothing any more, though it may still read: whoever waits for its answer is told. */
+  inputEnded?(): void;
   /** Resolves when nothing is in flight. */
   idle(): Promise<void>;
   /** Aborts what is in flight and ends subscriptions; nothing is sent after it resolves. */

@@ -143,7 +143,7 @@ describe('a name that is not UTF-8', () => {
     writeFileSync(Buffer.concat([twin, Buffer.from('/s.txt')]), secret);
     symlinkSync(Buffer.concat([twin, Buffer.from('/s.txt')]), place.join('root\ufffd', 'link'));
     symlinkSync(twin, place.join('root\ufffd', 'up'));
-    const server = await serve(own);
+    const server = await serve(own, ['--allow-delete=permanent']);
     for (const path of ['link', 'up', 'up/s.txt']) {
       for (const { tool, args } of uses.filter(({ follows, tool }) => follows && tool !== 'move_file')) {
         const reply = await server.call(tool, args(path));

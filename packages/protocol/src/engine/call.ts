@@ -12,7 +12,7 @@ import type {
 import { modernView } from '../eras/claims.ts';
 import type { Wire } from '../eras/wire.ts';
 import { Asker } from '../features/elicitation.ts';
-import { reaches } from '../features/logging.ts';
+import { logParams, reaches } from '../features/logging.ts';
 import { shown } from '../features/names.ts';
 import type { Replay } from '../features/replay.ts';
 import { MetaKey } from '../versions.ts';
@@ -145,8 +145,9 @@ export class Call implements Context {
   get log(): (level: LogLevel, data: unknown, logger?: string) => void {
     const least = this.request.wire.era === 'modern' ? this.meta[MetaKey.logLevel] : this.link.logLevel;
     return (level, data, logger) => {
-      if (this.over || !reaches(level, least)) return;
-      const params = JSON.stringify({ level, logger, data: data ?? null }, this.link.core.replacer);
+      // To a client that does not read, messages would pile up: a log may have gaps.
+      if (this.over || !reaches(level, least) || this.link.peer.ready?.() !== undefined) return;
+      const params = logParams({ level, logger, data }, this.link.core.replacer);
       this.link.send(notificationText('notifications/message', params));
     };
   }

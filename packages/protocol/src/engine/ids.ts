@@ -4,11 +4,14 @@ import { memberText } from './raw-json.ts';
 /** From here on a double may hide a fraction or other digits than were sent. */
 const EXACT = 2 ** 50;
 
+/** Ids and tokens are echoed, tokens again and again: nobody needs longer ones. */
+export const MAX_ID = 1024;
+
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
 /**
  * The JSON text of an id or token (also its key in maps: `"1"` and `1` differ), or undefined when it is
- * neither a string nor an integer. `path` leads to it in the message `text` and is followed only for
+ * neither a string nor an integer, or longer than 1024 characters. `path` leads to it in the message `text` and is followed only for
  * numbers that JSON.parse cannot hold exactly.
  */
 export function idText(id: unknown, text: string, path: readonly string[]): string | undefined {
@@ -17,7 +20,7 @@ export function idText(id: unknown, text: string, path: readonly string[]): stri
       return String(id);
     let raw: string | undefined = text;
     for (const key of path) raw = raw === undefined ? undefined : memberText(raw, key);
-    return raw !== undefined && INTEGER.test(raw) ? raw : undefined;
+    return raw !== undefined && raw.length <= MAX_ID && INTEGER.test(raw) ? raw : undefined;
   }
-  return typeof id === 'string' ? JSON.stringify(id) : undefined;
+  return typeof id === 'string' && id.length <= MAX_ID ? JSON.stringify(id) : undefined;
 }

@@ -5,7 +5,7 @@ import { shown } from '../features/names.ts';
 import { ErrorCode, isObject } from '../jsonrpc.ts';
 import { Batch } from './batch.ts';
 import { Call } from './call.ts';
-import { idText } from './ids.ts';
+import { idText, MAX_ID } from './ids.ts';
 import type { Link } from './link.ts';
 import { errorText, resultText } from './messages.ts';
 import { METHODS, type Method } from './methods.ts';
@@ -16,6 +16,8 @@ type Message = { readonly [key: string]: unknown };
 /** Text shorter than this cannot nest deep enough to harm anything. */
 const SHALLOW = 2048;
 const MAX_DEPTH = 1000;
+/** Each part of a batch is answered: the answers to 32 MiB of tiny parts would not fit in memory. */
+const MAX_BATCH = 1000;
 
 export class Intake {
   readonly #link: Link;
@@ -41,6 +43,8 @@ export class Intake {
       return;
     }
     if (isObject(message)) this.#message(message, text, batch);
+    else if (Array.isArray(message) && message.length > MAX_BATCH)
+      this.#refuse(undefined, `A batch has at most ${MAX_BATCH} messages`, batch);
     else if (Array.isArray(message) && message.length > 0 && batch === undefined) this.#batch(text);
     else this.#refuse(undefined, 'A message is a JSON object', batch);
   }
@@ -75,7 +79,12 @@ export class Intake {
 
   #request(name: string, message: Message, text: string, batch: Batch | undefined): void {
     const id = idText(message['id'], text, ['id']);
-    if (id === undefined) this.#refuse(undefined, 'A request id is a string or an integer', batch);
+    if (id === undefined)
+      this.#refuse(
+        undefined,
+        `A request id is a string or an integer of at most ${MAX_ID} characters`,
+        batch,
+      );
     // With the id, a client would take the error for the answer to its first request.
     else if (this.#free(id) === undefined)
       this.#refuse(undefined, `Request id ${shown(id)} is in flight`, batch);

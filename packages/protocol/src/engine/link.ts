@@ -78,6 +78,10 @@ export class Link implements Connection {
     this.logLevel = undefined;
   }
 
+  inputEnded(): void {
+    this.outbound.end();
+  }
+
   listChanged(kind: ListedKind): void {
     this.subscriptions.listChanged(kind);
   }

@@ -17,6 +17,7 @@ export class Outbound {
   readonly #link: Link;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
+  #ended = false;
 
   constructor(link: Link) {
     this.#link = link;
@@ -24,11 +25,13 @@ export class Outbound {
 
   /**
    * Sends a request on behalf of `call` and gives its result. Throws RefusedError when the client does not
-   * know the method, ToolError for its other errors, the call's abort reason when the call is over first.
+   * know the method, ToolError for its other errors and when it has left, the call's abort reason when the call
+   * is over first.
    */
   async request(call: Call, method: string, params: object): Promise<unknown> {
     const { signal } = call;
     signal.throwIfAborted();
+    if (this.#ended) throw left();
     this.#last += 1;
     const id = this.#last;
     let stop = (): void => undefined;
@@ -48,6 +51,12 @@ export class Outbound {
     }
   }
 
+  /** No answer will come any more. */
+  end(): void {
+    this.#ended = true;
+    for (const waiting of this.#waiting.values()) waiting.reject(left());
+  }
+
   /** A response of the client; one nobody waits for is ignored. */
   response(message: { readonly [key: string]: unknown }): void {
     const { id, error, result } = message;
@@ -56,6 +65,10 @@ export class Outbound {
     if (isObject(error)) waiting.reject(refusal(error));
     else waiting.resolve(result);
   }
+}
+
+function left(): ToolError {
+  return new ToolError('The client left before it answered the question.');
 }
 
 function refusal(error: { readonly [key: string]: unknown }): ToolError {

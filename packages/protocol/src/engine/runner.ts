@@ -17,6 +17,10 @@ const GRACE_MS = 5000;
 const SWALLOWED =
   'The handler caught the rejection of its question and went on. The question was sent all the same; let such rejections through.';
 
+/** Characters of requests that may wait for their turn; each counts for its text and what is kept beside it. */
+const MAX_WAITING = 32 * 1024 * 1024;
+const REQUEST_OVERHEAD = 1024;
+
 interface Job {
   readonly call: Call;
   readonly work: Work;
@@ -29,11 +33,13 @@ export class Runner {
   /** Calls that are still to be answered, by the text of their id. */
   readonly #calls = new Map<string, Call>();
   readonly #slots: Slots<Job>;
+  #waiting = 0;
   #waiters: (() => void)[] = [];
 
   constructor(link: Link) {
     this.#link = link;
     const start = ({ call, work }: Job): boolean => {
+      this.#waiting -= weight(call);
       if (call.released) return false;
       call.holdsSlot = true;
       void this.#run(call, work);
@@ -48,11 +54,17 @@ export class Runner {
 
   /** Runs `work` now or in its turn; `slot` says whether it counts against the limit. */
   enter(call: Call, work: Work, slot: boolean): void {
+    if (slot && this.#waiting > 0 && this.#waiting + weight(call) > MAX_WAITING) {
+      this.#refuse(call);
+      return;
+    }
     this.#calls.set(call.request.id, call);
     this.working += 1;
     call.request.batch?.expect();
-    if (slot) this.#slots.enter({ call, work });
-    else void this.#run(call, work);
+    if (slot) {
+      this.#waiting += weight(call);
+      this.#slots.enter({ call, work });
+    } else void this.#run(call, work);
   }
 
   idle(): Promise<void> {
@@ -81,7 +93,7 @@ export class Runner {
   /** The client is being asked: no time passes for `call`, and others may use its slot. */
   pause(call: Call): void {
     call.asking += 1;
-    if (call.asking > 1) return;
+    if (call.asking > 1 || call.released) return;
     call.clock?.pause();
     if (call.holdsSlot) this.#slots.leave();
   }
@@ -114,10 +126,11 @@ export class Runner {
     return reportBug(this.#link.core.settings.onBug, where, error);
   }
 
-  /** Answers a call whose handler does not end although its question went out. */
-  async abandon(call: Call): Promise<void> {
+  /** Answers a call whose handler does not end: with its question when that went out, with `error` otherwise. */
+  async abandon(call: Call, error: Error): Promise<void> {
     if (call.over) return;
-    const message = await call.replay?.conclude();
+    call.abort(error);
+    const message = (await call.replay?.conclude()) ?? this.failure(call, error);
     await this.#finish(call, message);
   }
 
@@ -132,6 +145,7 @@ export class Runner {
     try {
       const answer = await work(call);
       call.ended = true;
+      if (this.#link.peer.ready?.() !== undefined) await this.#room(call);
       if (call.replay?.suspended === true) this.bug(call.place, new Error(SWALLOWED));
       if (!call.over && call.replay === undefined) message = this.#written(call, answer);
       else if (!call.over) message = (await call.replay?.conclude()) ?? this.#written(call, answer);
@@ -140,6 +154,23 @@ export class Runner {
       if (!call.over) message = (await call.replay?.conclude()) ?? this.failure(call, error);
     }
     await this.#finish(call, message);
+  }
+
+  /** Waits until the client reads: a value takes less memory than the value and its text. */
+  async #room(call: Call): Promise<void> {
+    const { peer } = this.#link;
+    call.clock?.stop();
+    for (let ready = peer.ready?.(); ready !== undefined && !call.over; ready = peer.ready?.()) await ready;
+  }
+
+  #refuse(call: Call): void {
+    const { batch } = call.request;
+    const error = new ToolError('Too many requests wait for their turn.', {
+      hint: 'Send it again once earlier ones are answered.',
+    });
+    const message = this.failure(call, error);
+    if (batch === undefined) this.#link.send(message);
+    else batch.add(message);
   }
 
   #written(call: Call, answer: Answer): string {
@@ -172,7 +203,7 @@ export class Runner {
     call.progressReport?.drop();
     this.#end(call, message);
     call.abort(reason);
-    if (!call.started) this.#release(call);
+    if (!call.started || call.ended) this.#release(call);
     else call.grace = setTimeout(() => void this.#finish(call, undefined), GRACE_MS).unref();
   }
 
@@ -184,6 +215,7 @@ export class Runner {
     this.#calls.delete(id);
     if (batch !== undefined) batch.settle(message);
     else if (message !== undefined) this.#link.send(message);
+    if (message !== undefined && call.holdsSlot) this.#slots.answered(message.length);
   }
 
   #release(call: Call): void {
@@ -207,4 +239,8 @@ export class Runner {
       }
     }
   }
+}
+
+function weight({ request }: Call): number {
+  return request.text.length + REQUEST_OVERHEAD;
 }

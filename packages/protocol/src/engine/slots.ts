@@ -1,9 +1,15 @@
 // At most so many handlers at once; the rest wait in the order they came.
+import { Window } from './window.ts';
+
+/** Milliseconds after which handlers that do not answer stop nobody who waits only for the window. */
+const WIDEN_MS = 10;
 
 export class Slots<T> {
   readonly #limit: number;
   readonly #start: (job: T) => boolean;
   readonly #hold: () => Promise<void> | undefined;
+  readonly #window: Window;
+  #widening: NodeJS.Timeout | undefined;
   #held = false;
   #running = 0;
   #waiting: T[] = [];
@@ -17,6 +23,7 @@ export class Slots<T> {
     this.#limit = limit;
     this.#start = start;
     this.#hold = hold;
+    this.#window = new Window(limit);
   }
 
   /** Starts `job` now or, when all slots are taken, when its turn comes. */
@@ -36,10 +43,15 @@ export class Slots<T> {
     this.#running += 1;
   }
 
+  /** A handler answered with so many characters. */
+  answered(chars: number): void {
+    this.#window.answered(chars, this.#hold() !== undefined);
+  }
+
   #next(): void {
     while (this.#running < this.#limit && !this.#held) {
       const job = this.#waiting[this.#head];
-      if (job === undefined || this.#holds()) return;
+      if (job === undefined || this.#holds() || this.#full()) return;
       this.#head += 1;
       if (this.#head === this.#waiting.length) {
         this.#waiting.length = 0;
@@ -51,6 +63,16 @@ export class Slots<T> {
       this.#running += 1;
       if (!this.#start(job)) this.#running -= 1;
     }
+  }
+
+  #full(): boolean {
+    if (this.#running < this.#window.size) return false;
+    this.#widening ??= setTimeout(() => {
+      this.#widening = undefined;
+      this.#window.widen();
+      this.#next();
+    }, WIDEN_MS);
+    return true;
   }
 
   #holds(): boolean {

@@ -6,6 +6,9 @@ import { isLogLevel } from '../features/logging.ts';
 import { ErrorCode, isObject } from '../jsonrpc.ts';
 import { MetaKey, MODERN_VERSION } from '../versions.ts';
 
+/** Revisions have 10 characters; a longer text is not sent back whole. */
+const MAX_SHOWN = 100;
+
 /** The revisions that requests can name in their metadata. */
 export const SUPPORTED_CLAIMS: readonly string[] = [MODERN_VERSION];
 
@@ -18,10 +21,15 @@ export function eraOf(meta: Meta): Era {
   if (version === undefined) return 'legacy';
   if (typeof version !== 'string') throw invalid(`_meta["${MetaKey.version}"] must be a string`);
   if (version !== MODERN_VERSION) {
-    throw new ProtocolError(ErrorCode.unsupportedProtocolVersion, `Unsupported protocol version ${version}`, {
-      supported: SUPPORTED_CLAIMS,
-      requested: version,
-    });
+    const requested = version.slice(0, MAX_SHOWN);
+    throw new ProtocolError(
+      ErrorCode.unsupportedProtocolVersion,
+      `Unsupported protocol version ${requested}`,
+      {
+        supported: SUPPORTED_CLAIMS,
+        requested,
+      },
+    );
   }
   if (!isObject(meta[MetaKey.capabilities]))
     throw invalid(`_meta["${MetaKey.capabilities}"] must be an object`);

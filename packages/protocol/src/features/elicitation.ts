@@ -23,36 +23,48 @@ const CONFIRM = {
   required: ['confirm'],
 } as const;
 
-/** Kept from becoming an unhandled rejection where a handler does not wait for its question. */
-function handled<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => undefined);
-  return answer;
-}
+/** A handler that catches what its question rejects with and asks again would never let anything else run. */
+const MAX_QUESTIONS = 1000;
 
 export class Asker {
   readonly elicit: Elicit;
   readonly #call: Call;
   readonly #keys = new Set<string>();
+  #questions = 0;
   #roots: Promise<readonly ClientRoot[]> | undefined;
 
   constructor(call: Call) {
     this.#call = call;
     this.elicit = {
       available: (mode) => this.#available(mode),
-      form: (key, message, schema) => handled(this.#form(key, message, schema)),
-      confirm: (key, message) => handled(this.#confirm(key, message)),
-      url: (key, message, url) => handled(this.#url(key, message, url)),
+      form: (key, message, schema) => this.#question(() => this.#form(key, message, schema)),
+      confirm: (key, message) => this.#question(() => this.#confirm(key, message)),
+      url: (key, message, url) => this.#question(() => this.#url(key, message, url)),
     };
   }
 
   sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
-    return handled(this.#sample(key, request));
+    return this.#question(() => this.#sample(key, request));
   }
 
   /** Asked once a call. */
   listRoots(): Promise<readonly ClientRoot[]> {
-    this.#roots ??= handled(this.#listRoots());
+    this.#roots ??= this.#question(() => this.#listRoots());
     return this.#roots;
+  }
+
+  /** The answer; kept from becoming an unhandled rejection where a handler does not wait for it. */
+  #question<T>(ask: () => Promise<T>): Promise<T> {
+    this.#questions += 1;
+    if (this.#questions > MAX_QUESTIONS) {
+      const call = this.#call;
+      const error = new ToolError(`${call.place} asked more than ${MAX_QUESTIONS} questions.`);
+      void call.link.runner.abandon(call, error);
+      return new Promise(() => undefined);
+    }
+    const answer = ask();
+    answer.catch(() => undefined);
+    return answer;
   }
 
   #declares(capability: string): boolean {
@@ -72,6 +84,8 @@ export class Asker {
     const fault = formFault(schema.jsonSchema);
     if (fault !== undefined) throw new TypeError(`Question ${key}: ${fault}`);
     const { type, properties, required } = schema.jsonSchema;
+    if (this.#call.client.version < '2025-11-25' && hasLists(properties))
+      throw new ToolError(`Question ${key} has a choice of several, which came with MCP 2025-11-25.`);
     const requestedSchema = { type, properties, ...(required !== undefined && { required }) };
     const reply = await this.#ask(key, elicitation({ message, requestedSchema }), false);
     return this.#parse(key, () => parseElicit(reply, schema));
@@ -159,6 +173,12 @@ export class Asker {
       return new ToolError(message, { code: 'missing_capability' });
     return new ProtocolError(ErrorCode.missingClientCapability, message, { requiredCapabilities });
   }
+}
+
+function hasLists(properties: unknown): boolean {
+  return Object.values(isObject(properties) ? properties : {}).some(
+    (field) => isObject(field) && field['type'] === 'array',
+  );
 }
 
 function elicitation(params: object): InputRequest {

@@ -142,7 +142,7 @@ export class Replay {
       this.suspended = true;
       call.clock?.stop();
       call.abort(reason);
-      call.grace = setTimeout(() => void call.link.runner.abandon(call), UNWIND_MS).unref();
+      call.grace = setTimeout(() => void call.link.runner.abandon(call, reason), UNWIND_MS).unref();
     }
     for (const { reject } of this.#asked.values()) reject(reason);
   }

@@ -82,7 +82,7 @@ export class Subscriptions {
     try {
       await watching;
     } catch (error) {
-      this.#watched.delete(uri);
+      if (this.#watched.get(uri) === watching) this.#watched.delete(uri);
       throw error;
     }
   }

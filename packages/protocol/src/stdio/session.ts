@@ -97,6 +97,7 @@ export class Session {
   async #end(reason: string, drain: boolean): Promise<void> {
     const { drainMs, closeMs, onClose, onOver, verbose, log } = this.#options;
     this.#pump.stop();
+    this.#connection.inputEnded?.();
     if (drain) {
       const finished = await this.#within(drainMs, this.#connection.idle());
       if (!finished) verbose(`${this.#connection.inFlight} calls were still running`);

@@ -25,6 +25,7 @@ export class LineWriter {
   #scheduled = false;
   #held = false;
   #broken = false;
+  #ready: Promise<void> | undefined;
   #waiting: { readonly below: number; readonly resume: () => void }[] = [];
 
   constructor(stream: Writable, options: LineWriterOptions) {
@@ -85,7 +86,14 @@ export class LineWriter {
 
   /** A promise for when the reader has caught up; undefined while it keeps up. */
   ready(): Promise<void> | undefined {
-    return this.congested ? new Promise((resolve) => this.whenDrained(resolve)) : undefined;
+    if (!this.congested) return undefined;
+    this.#ready ??= new Promise((resolve) => {
+      this.whenDrained(() => {
+        this.#ready = undefined;
+        resolve();
+      });
+    });
+    return this.#ready;
   }
 
   readonly #onTick = (): void => {

@@ -93,7 +93,7 @@ describe('turns', () => {
     });
     const desk = new Desk(watched({ tools: [work] }).app, MODERN);
     for (let n = 0; n < 100; n += 1) desk.begin('tools/call', { name: 'work' });
-    expect(started).toHaveLength(64);
+    await expect.poll(() => started).toHaveLength(64);
     expect(desk.connection.inFlight).toBe(100);
     expect(await desk.result('tools/list')).toHaveProperty('tools');
     expect(await desk.result('server/discover')).toHaveProperty('capabilities');
