@@ -1,7 +1,7 @@
 // How many handlers may run at once, learned from how large their answers are and whether they are read.
 
 /** Handlers that start at once on a fresh connection. */
-const FIRST = 8;
+const FIRST = 4;
 const LEAST = 2;
 /** Characters of answers that may be made at once without knowing whether they are read. */
 const BUDGET = 4 * 1024 * 1024;

@@ -15,8 +15,8 @@ const stepTime = { contested: 3000, alone: 10_000 } as const;
 const startTime = 20_000;
 /** Milliseconds a cancelled job may still hold the worker. */
 const cancelTime = 500;
-/** Megabytes: enough for directories of 100,000 entries, and for what is beyond. A small heap is collected earlier. */
-const heap = { usual: 32, large: 512 } as const;
+/** Megabytes: enough for a directory of 50,000 entries, and for what is beyond. A small heap is collected earlier. */
+const heap = { usual: 24, large: 512 } as const;
 /** Milliseconds before the first progress report and between two. */
 const progressTime = 1000;
 

@@ -1,5 +1,7 @@
 // Puts new bytes in the place of a file: whole or not at all, keeping its mode, owner and other links.
+
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
+import { oneLine } from '@plainmcp/kit/hidden';
 import { ToolError } from '@plainmcp/protocol';
 import { errno, errnoOf, special } from '../fs/failures.ts';
 import { putNewFile, temporaryName, within } from '../fs/put.ts';
@@ -93,14 +95,14 @@ function isSame(a: Stats, b: Stats): boolean {
 }
 
 function changed(target: Place): ToolError {
-  return new ToolError(`${target.path} was changed by someone else meanwhile; nothing was written`, {
+  return new ToolError(`${oneLine(target.path)} was changed by someone else meanwhile; nothing was written`, {
     code: 'changed',
     hint: 'Read the file again and repeat the change on what it holds now.',
   });
 }
 
 function exists(target: Place): ToolError {
-  return new ToolError(`File already exists: ${target.path}; nothing was written`, {
+  return new ToolError(`File already exists: ${oneLine(target.path)}; nothing was written`, {
     code: 'exists',
     hint: 'Use mode "overwrite" to replace it, "append" to add to it, or another path.',
   });

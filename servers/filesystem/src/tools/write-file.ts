@@ -1,4 +1,5 @@
 // write_file: creates, replaces or continues a text file.
+import { oneLine } from '@plainmcp/kit/hidden';
 import { lazy } from '@plainmcp/kit/lazy';
 import { type Tool, t, tool } from '@plainmcp/protocol';
 import type { Deps } from '../deps.ts';
@@ -41,5 +42,5 @@ function answer({ path, mode }: WriteRequest, { bytes, kept, inPlace, created }:
     ...(kept === undefined ? [] : [kept]),
     ...(inPlace === undefined ? [] : [`written in place because ${inPlace}`]),
   ];
-  return `Successfully wrote to ${path} (${facts.join('; ')})`;
+  return `Successfully wrote to ${oneLine(path)} (${facts.join('; ')})`;
 }
