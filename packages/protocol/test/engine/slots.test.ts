@@ -60,4 +60,32 @@ describe('Slots', () => {
     slots.leave();
     expect(started).toEqual([1, 2, 3]);
   });
+
+  it('starts few at first, more as small answers come, and all of them soon when none comes', async () => {
+    const started: number[] = [];
+    const slots = new Slots<number>(64, (job) => started.push(job) > 0, open);
+    for (let job = 0; job < 64; job += 1) slots.enter(job);
+    expect(started).toHaveLength(4);
+    slots.answered(100);
+    slots.leave();
+    expect(started).toHaveLength(9);
+    await expect.poll(() => started.length).toBe(64);
+    expect(started).toEqual(Array.from({ length: 64 }, (_, job) => job));
+  });
+
+  it('starts fewer while large answers are not read', () => {
+    const started: number[] = [];
+    let behind: Promise<void> | undefined;
+    const slots = new Slots<number>(
+      64,
+      (job) => started.push(job) > 0,
+      () => behind,
+    );
+    for (let n = 0; n < 4; n += 1) slots.answered(100);
+    behind = new Promise(() => undefined);
+    slots.answered(2 * 1024 * 1024);
+    behind = undefined;
+    for (let job = 0; job < 64; job += 1) slots.enter(job);
+    expect(started).toEqual([0, 1]);
+  });
 });

@@ -162,3 +162,25 @@ describe.each(REVISIONS)('questions in %s', (version) => {
     expect(server.bugs.map(({ error }) => String(error))).toEqual([expect.stringContaining('used twice')]);
   });
 });
+
+describe('a choice of several', () => {
+  const several = t.object({ tags: t.array(t.enum(['a', 'b'], 'Tag'), 'Tags') });
+  const pick = simple('pick', async (ctx) => JSON.stringify(await ctx.elicit.form('tags', 'Tags?', several)));
+
+  it.each(['2024-11-05', '2025-03-26', '2025-06-18'])('cannot be asked for in %s', async (version) => {
+    const desk = new Desk(watched({ tools: [pick] }).app, version, { elicitation: {} });
+    const result = await desk.call('pick');
+    expect(result).toHaveProperty('isError', true);
+    expect(at(result, 'content', 0, 'text')).toContain('MCP 2025-11-25');
+    expect(desk.heard('elicitation/create')).toEqual([]);
+  });
+
+  it('is asked for in 2025-11-25', async () => {
+    const desk = new Desk(watched({ tools: [pick] }).app, '2025-11-25', { elicitation: {} });
+    desk.begin('tools/call', { name: 'pick' });
+    const question = await desk.next((message) => message['method'] === 'elicitation/create');
+    desk.send({ id: question['id'], result: { action: 'accept', content: { tags: ['b'] } } });
+    const answer = await desk.next((message) => message['id'] === 1 && message['method'] === undefined);
+    expect(at(answer, 'result', 'content', 0, 'text')).toContain('["b"]');
+  });
+});
