@@ -14,29 +14,40 @@ const freshMs = 30_000;
 
 const flavour = flavourOf(process.platform);
 
+/** Everything that reaches files first lets the client say what its roots are. */
+export interface ClientRoots {
+  /** Asks where that is due, and takes the answer over. */
+  follow(ctx: Context): Promise<void>;
+  /** Whether the client has been asked at all: before that, nothing of the directories is shown without asking. */
+  readonly settled: boolean;
+}
+
 /**
- * Tools that look after the client's roots before they run; undefined where they play no part. For one client
- * only: over HTTP several would share the directories, so leave the mode `off` there.
+ * Looks after the client's roots; undefined where they play no part. For one client only: over HTTP several
+ * would share the directories, so leave the mode `off` there.
  */
-export function withClientRoots(
+export function clientRoots(
   files: Files,
   configured: readonly RootSpec[],
   mode: RootsMode,
-): ((tool: Tool) => Tool) | undefined {
+): ClientRoots | undefined {
   const needed =
     mode === 'intersect' ? configured.length > 0 : mode === 'fallback' && configured.length === 0;
-  if (!needed) return undefined;
-  const follower = new Follower(files, configured);
-  return (tool) => ({
-    ...tool,
-    async call(args, ctx) {
-      await follower.follow(ctx);
-      return tool.call(args, ctx);
-    },
-  });
+  return needed ? new Follower(files, configured) : undefined;
 }
 
-class Follower {
+/** The same tool, looking after the client's roots before it runs. */
+export function following(tool: Tool, roots: ClientRoots): Tool {
+  return {
+    ...tool,
+    async call(args, ctx) {
+      await roots.follow(ctx);
+      return tool.call(args, ctx);
+    },
+  };
+}
+
+class Follower implements ClientRoots {
   readonly #files: Files;
   readonly #configured: readonly RootSpec[];
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +56,10 @@ class Follower {
   constructor(files: Files, configured: readonly RootSpec[]) {
     this.#files = files;
     this.#configured = configured;
+  }
+
+  get settled(): boolean {
+    return this.#askedAt !== Number.NEGATIVE_INFINITY;
   }
 
   async follow(ctx: Context): Promise<void> {

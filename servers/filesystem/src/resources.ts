@@ -2,7 +2,15 @@
 import { pathToFileURL } from 'node:url';
 import { oneLine } from '@plainmcp/kit/hidden';
 import { lazy } from '@plainmcp/kit/lazy';
-import { type Resource, type ResourceTemplate, resource, resourceTemplate } from '@plainmcp/protocol';
+import {
+  type Context,
+  type Resource,
+  type ResourceTemplate,
+  resource,
+  resourceNotFound,
+  resourceTemplate,
+} from '@plainmcp/protocol';
+import type { ClientRoots } from './client-roots.ts';
 import type { Deps } from './deps.ts';
 import { Watches } from './resources/watch.ts';
 
@@ -16,18 +24,24 @@ export interface FileResources {
   close(): void;
 }
 
-export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResources {
+export function fileResources(deps: Pick<Deps, 'files' | 'settings'>, roots?: ClientRoots): FileResources {
   const { files } = deps;
   const watches = new Watches(files);
-  const read = async (uri: string, signal: AbortSignal) => {
+  const read = async (uri: string, ctx: Context) => {
+    await roots?.follow(ctx);
     const { readResource } = await reader();
-    return readResource(deps, uri, signal);
+    return readResource(deps, uri, ctx.signal);
   };
+  // Neither a completion nor a watch can ask the client, so both wait until a call or a read has.
   const complete = async (value: string) => {
+    if (roots?.settled === false) return [];
     const { completePath } = await completer();
     return completePath(files, value);
   };
-  const watch = (uri: string, changed: () => void) => watches.add(uri, changed);
+  const watch = (uri: string, changed: () => void) => {
+    if (roots?.settled === false) throw resourceNotFound(uri);
+    return watches.add(uri, changed);
+  };
   return {
     resources: files.roots.map(({ path, readOnly }) => {
       const uri = pathToFileURL(path).href;
@@ -36,7 +50,7 @@ export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResou
         name: oneLine(path),
         description: `Allowed directory${readOnly ? ', read-only' : ''}: its entries`,
         mimeType: 'text/plain',
-        read: (ctx) => read(uri, ctx.signal),
+        read: (ctx) => read(uri, ctx),
         watch,
       });
     }),
@@ -46,7 +60,7 @@ export function fileResources(deps: Pick<Deps, 'files' | 'settings'>): FileResou
         name: 'file',
         title: 'File',
         description: 'A file, or the entries of a directory, inside the allowed directories',
-        read: (uri, _variables, ctx) => read(uri, ctx.signal),
+        read: (uri, _variables, ctx) => read(uri, ctx),
         complete: { path: complete },
         watch,
       }),

@@ -4,7 +4,7 @@ import { oneLine } from '@plainmcp/kit/hidden';
 import type { ValuesOf } from '@plainmcp/kit/options';
 import type { Parts, ServerSpec } from '@plainmcp/kit/run';
 import manifest from '../package.json' with { type: 'json' };
-import { withClientRoots } from './client-roots.ts';
+import { clientRoots, following } from './client-roots.ts';
 import type { Deps, Settings } from './deps.ts';
 import { openFiles } from './fs/files.ts';
 import { FileQueue } from './fs/queue.ts';
@@ -40,11 +40,11 @@ async function build(values: Values): Promise<Parts> {
   const files = openFiles({ roots: directories, linkTargets, readOnly: settings.readOnly, policy });
   const searcher = lazySearcher({ files, linkTargets: files.linkTargets, policy: policyOptions });
   const deps: Deps = { files, settings, queue: new FileQueue(), searcher };
-  const { resources, resourceTemplates, close: closeWatches } = fileResources(deps);
-  const followRoots = withClientRoots(files, directories, values.roots);
+  const roots = clientRoots(files, directories, values.roots);
+  const { resources, resourceTemplates, close: closeWatches } = fileResources(deps, roots);
   const all = tools(deps);
   return {
-    tools: followRoots === undefined ? all : all.map(followRoots),
+    tools: roots === undefined ? all : all.map((tool) => following(tool, roots)),
     resources,
     resourceTemplates,
     ...(settings.allowDelete === 'no' ? { locked: { delete_file: '--allow-delete' } } : {}),

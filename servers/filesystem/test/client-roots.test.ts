@@ -4,8 +4,9 @@ import { atEnd } from '@plainmcp/harness/cleanup';
 import { type Literal, link, tree } from '@plainmcp/harness/tmp';
 import type { ClientRoot, Context } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
-import { narrowed, type RootsMode, withClientRoots } from '../src/client-roots.ts';
+import { clientRoots, following, narrowed, type RootsMode } from '../src/client-roots.ts';
 import { openFiles } from '../src/fs/files.ts';
+import { fileResources } from '../src/resources.ts';
 import { listAllowedDirectories } from '../src/tools/list-allowed-directories.ts';
 import { context, settings, textOf } from './support/tool-kit.ts';
 
@@ -18,7 +19,7 @@ function setUp(mode: RootsMode, given: readonly string[], entries: Literal) {
   const files = openFiles({ roots: specs });
   atEnd(() => files.close());
   const plain = listAllowedDirectories({ files, settings });
-  const wrap = withClientRoots(files, specs, mode);
+  const wrap = clientRoots(files, specs, mode);
   let asked = 0;
   const list = async (roots: () => Promise<readonly ClientRoot[]>, more: Partial<Context> = {}) => {
     const ctx: Context = {
@@ -29,7 +30,7 @@ function setUp(mode: RootsMode, given: readonly string[], entries: Literal) {
         return roots();
       },
     };
-    const text = textOf(await (wrap?.(plain) ?? plain).call({}, ctx));
+    const text = textOf(await (wrap === undefined ? plain : following(plain, wrap)).call({}, ctx));
     return text.replaceAll(`${disk.path}/`, '').split('\n').slice(1);
   };
   const root = (name: string): ClientRoot => ({ uri: pathToFileURL(disk.join(name)).href });
@@ -104,4 +105,21 @@ describe('intersect', () => {
 it('plays no part when it is off', () => {
   expect(setUp('off', [], three).wrap).toBeUndefined();
   expect(setUp('off', ['a'], three).wrap).toBeUndefined();
+});
+
+describe('resources', () => {
+  it('are narrowed before the first of them is read, completed or watched', async () => {
+    const { disk, files, root, wrap } = setUp('intersect', ['a'], { a: { sub: { f: 'in' }, secret: 'out' } });
+    const { resourceTemplates } = fileResources({ files, settings }, wrap);
+    const [template] = resourceTemplates;
+    if (template === undefined) throw new Error('no template');
+    const uri = (name: string) => pathToFileURL(disk.join(name)).href;
+    const ctx: Context = { ...context(), listRoots: async () => [root('a/sub')] };
+    const below = disk.join('a/').slice(1);
+    expect(await template.complete?.['path']?.(below, {}, ctx.signal)).toEqual([]);
+    expect(() => template.watch?.(uri('a/secret'), () => undefined)).toThrow(/not found/i);
+    await expect(async () => template.read(uri('a/secret'), {}, ctx)).rejects.toThrow();
+    expect(JSON.stringify(await template.read(uri('a/sub/f'), {}, ctx))).toContain('in');
+    expect(files.roots.map(({ path }) => path)).toEqual([disk.join('a/sub')]);
+  });
 });

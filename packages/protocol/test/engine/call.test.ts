@@ -149,3 +149,24 @@ describe('context', () => {
     ]);
   });
 });
+
+describe('a log message that is not JSON', () => {
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  const odd = simple('odd', ({ log }) => {
+    for (const data of [circle, { n: 1n }, 2n, Symbol('s'), Number.NaN, null]) log('info', data);
+    return 'done';
+  });
+
+  it.each(REVISIONS)('is named, and the call goes on (%s)', async (version) => {
+    const { app, bugs } = watched({ tools: [odd] });
+    const desk = new Desk(app, version);
+    if (desk.modern) desk.meta = { [level]: 'info' };
+    else await desk.result('logging/setLevel', { level: 'info' });
+    expect(await desk.call('odd')).not.toHaveProperty('isError');
+    const data = desk.heard('notifications/message').map((message) => at(message, 'params', 'data'));
+    const named = '[an object that is not JSON]';
+    expect(data).toEqual([named, named, '2', 'Symbol(s)', null, null]);
+    expect(bugs).toEqual([]);
+  });
+});
