@@ -2,19 +2,23 @@
 import type { AudioContent, ImageContent, Meta, TextContent } from './content.ts';
 import type { Schema } from './schema.ts';
 
+/** `modern` is 2026-07-28, `legacy` every revision before it. */
 export type Era = 'legacy' | 'modern';
 
+/** Levels of RFC 5424, least severe first (MCP logging). */
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
 
 /** Who is calling. `info` is for display only: never branch on it (MCP basic, `clientInfo`). */
 export interface ClientView {
   readonly info: { readonly name: string; readonly version: string; readonly title?: string } | undefined;
+  /** What the client declared, as it came; ask `ctx.elicit.available()` rather than reading this. */
   readonly capabilities: { readonly [name: string]: unknown };
   readonly era: Era;
   /** The revision this request is served under, for example `2025-11-25`. */
   readonly version: string;
 }
 
+/** `form`: a few fields in the client. `url`: a page the person is sent to, from 2025-11-25 on. */
 export type ElicitMode = 'form' | 'url';
 
 /** What a person answered: `value` is there only when `action` is `accept`. */
@@ -45,8 +49,10 @@ export interface SamplingMessage {
   readonly content: TextContent | ImageContent | AudioContent;
 }
 
+/** The params of `sampling/createMessage` (MCP sampling). */
 export interface SampleRequest {
   readonly messages: readonly SamplingMessage[];
+  /** tokens the model may write */
   readonly maxTokens: number;
   readonly systemPrompt?: string;
   readonly temperature?: number;
@@ -61,14 +67,21 @@ export interface SampleAnswer {
   readonly stopReason?: string;
 }
 
+/** A folder the client works in (MCP roots). */
 export interface ClientRoot {
+  /** `file://` */
   readonly uri: string;
   readonly name?: string;
 }
 
+/** The second argument of every handler, for one request. It may be taken apart. */
 export interface Context {
-  /** Aborted when the client cancels, the connection ends or the call times out. */
+  /**
+   * Aborted when the client cancels, the connection ends or the call times out, and when the handler is stopped at a
+   * question. Nothing is sent afterwards, whatever the handler returns.
+   */
   readonly signal: AbortSignal;
+  /** Who is calling. */
   readonly client: ClientView;
   /** `_meta` of the request, untouched. */
   readonly meta: Meta;

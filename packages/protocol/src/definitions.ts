@@ -27,12 +27,14 @@ export interface Result {
 /** What `run` may return: text, content blocks, a value that fits `output`, or `result({...})`. */
 export type Returned<O> = string | Content | readonly Content[] | Result | O;
 
+/** What `tool()` takes (MCP tools, "Tool"). */
 export interface ToolDefinition<I, O> {
   /** `[a-z0-9_]`, at most 64 characters (hosts prefix it with the server's name: stay below 40). */
   readonly name: string;
   readonly title: string;
   /** One sentence of purpose, then limits as numbers; under 60 words. */
   readonly description: string;
+  /** An object schema: `t.object({...})`, `t.object({})` for a tool without parameters. */
   readonly input: SchemaLike<I>;
   /** Only where the whole value is small and a program has use for it. */
   readonly output?: SchemaLike<O>;
@@ -43,6 +45,10 @@ export interface ToolDefinition<I, O> {
   readonly listed?: boolean;
   /** Milliseconds for one call; the server's `timeoutMs` when absent. Time spent waiting for a person does not count. */
   readonly timeoutMs?: number;
+  /**
+   * Does the work with parsed arguments. Throw a ToolError for what the model can act on; anything else thrown
+   * counts as a bug of the tool and is shown to the model without its text.
+   */
   run(input: I, ctx: Context): Returned<NoInfer<O>> | Promise<Returned<NoInfer<O>>>;
 }
 
@@ -120,6 +126,7 @@ export interface ResourceTemplateDefinition {
   readonly watch?: Watch;
 }
 
+/** An argument of a prompt; its value is always text (MCP prompts). */
 export interface PromptArgument {
   readonly description?: string;
   readonly required?: boolean;
@@ -144,6 +151,7 @@ export interface PromptDefinition<A extends Readonly<Record<string, PromptArgume
   ): PromptRead | Promise<PromptRead>;
 }
 
+/** One user message as text, or whole messages. */
 export type PromptRead = string | readonly PromptMessage[];
 
 /** A resource as the dispatcher and generators see it. */

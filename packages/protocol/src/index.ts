@@ -53,15 +53,23 @@ export type { Definitions } from './engine/catalog.ts';
 export type { ServerInfo } from './engine/server-info.ts';
 export { ProtocolError, resourceNotFound, ToolError, type ToolErrorOptions } from './errors.ts';
 export { ErrorCode, isObject, type Json, type JsonObject, type RequestId } from './jsonrpc.ts';
-export type { Connection, Peer } from './peer.ts';
+export type { Connection, Dispatcher, Peer } from './peer.ts';
 export {
+  type Format,
+  type FormValue,
   formatIssues,
   type Infer,
   type Issue,
   jsonSchema,
+  type ObjectOf,
+  type ObjectType,
   type Parsed,
+  type Presence,
   type Schema,
   type SchemaLike,
+  type Shape,
+  type StandardLike,
+  type Type,
   t,
   toSchema,
 } from './schema.ts';

@@ -8,9 +8,15 @@ import { Link } from './engine/link.ts';
 import type { ServerInfo } from './engine/server-info.ts';
 import type { Connection, Peer } from './peer.ts';
 
+/**
+ * What `server()` takes. A list that is left out is a capability the server does not have; give an empty one to fill
+ * it later with `update()`.
+ */
 export interface ServerOptions extends Definitions {
+  /** A short id, for example `filesystem`. */
   readonly name: string;
   readonly version: string;
+  /** What people see instead of `name`. */
   readonly title?: string;
   /** Text for the model, sent once at the opening. */
   readonly instructions?: string;
@@ -18,7 +24,10 @@ export interface ServerOptions extends Definitions {
   readonly websiteUrl?: string;
   /** Items on one page of a list; all of them when absent. */
   readonly pageSize?: number;
-  /** Handlers running at once on one connection; 64 when absent. Further ones wait in the order they came. */
+  /**
+   * Handlers running at once on one connection; 64 when absent. Further ones wait in the order they came. A burst
+   * starts with fewer for some milliseconds, and stays there while large answers are not read.
+   */
   readonly maxInFlight?: number;
   /** Milliseconds for one call; no limit when absent. A tool's own limit goes before. */
   readonly timeoutMs?: number;
