@@ -4,12 +4,13 @@ import { nodeWorkerThreads } from '@plainmcp/kit/lazy-node';
 import { ChdirGate } from './chdir.ts';
 import type { Gate } from './gate-types.ts';
 import { PinnedGate } from './pinned.ts';
+import type { Stand } from './stand.ts';
 import type { GateKind } from './types.ts';
 
 /** Makes a gate. The portable one throws in a worker thread, where there is no working directory to pin. */
-export function createGate(kind: GateKind | 'auto' = 'auto'): Gate {
+export function createGate(kind: GateKind | 'auto' = 'auto', stand?: Stand): Gate {
   const chosen = kind === 'auto' ? usableKind() : kind;
-  if (chosen === 'pinned') return new PinnedGate();
+  if (chosen === 'pinned') return new PinnedGate(stand);
   if (!nodeWorkerThreads().isMainThread)
     throw new Error('the chdir gate needs a process of its own, not a worker thread');
   return new ChdirGate();

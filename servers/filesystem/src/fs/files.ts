@@ -12,6 +12,7 @@ import { flavourOf } from './lexical.ts';
 import { locate, prefix } from './locate.ts';
 import { type OpenedRoots, openRoots, type RootPlan } from './open-roots.ts';
 import { reholdRoots } from './rehold.ts';
+import type { Stand } from './stand.ts';
 import type {
   Files,
   GateKind,
@@ -31,6 +32,8 @@ export interface FilesOptions {
   readonly policy?: Policy;
   /** Which gate; for tests, and for workers that must use the same as the main thread. */
   readonly gate?: GateKind | 'auto';
+  /** In a process that does nothing else: the gate may move its working directory. */
+  readonly stand?: Stand;
 }
 
 /** Opens the roots. Directories that cannot be used end up in `problems`, and calls name them. */
@@ -47,8 +50,8 @@ class ConfinedFiles implements Files {
   #opened: OpenedRoots;
   #none = noneGiven;
 
-  constructor({ roots, linkTargets = [], readOnly = false, policy = openPolicy, gate }: FilesOptions) {
-    this.#gate = createGate(gate);
+  constructor({ roots, linkTargets = [], readOnly = false, policy = openPolicy, gate, stand }: FilesOptions) {
+    this.#gate = createGate(gate, stand);
     this.#policy = policy;
     this.#plan = { specs: roots, linkTargets, readOnly };
     this.#opened = this.#open();

@@ -14,6 +14,7 @@ import { Blocked, deniedName, errnoOf, hardlinked } from './failures.ts';
 import type { Gate, OpenedFile, RootToHold } from './gate-types.ts';
 import { rename } from './rename.ts';
 import { identityOf, type OpenRoot, sameIdentity } from './roots.ts';
+import type { Stand } from './stand.ts';
 import type { ParentPair, PinnedDirectory, Place } from './types.ts';
 
 /** A descriptor that names a file without opening it: no device, FIFO or remote file notices (open(2)). */
@@ -33,14 +34,20 @@ interface Pin {
 
 class PinnedHandle extends ConfinedDirectory {
   readonly #fd: number;
+  readonly #stand: Stand | undefined;
 
-  constructor(around: Surroundings, pin: Pin) {
+  constructor(around: Surroundings, pin: Pin, stand: Stand | undefined) {
     super(around, pin.root, pin.real);
     this.#fd = pin.fd;
+    this.#stand = stand;
   }
 
   protected at(name?: string): string {
     return name === undefined ? self + this.#fd : `${self}${this.#fd}/${name}`;
+  }
+
+  protected override readableAt(name: string): string {
+    return this.#stand === undefined ? this.at(name) : this.#stand.at(this.#fd, name);
   }
 
   enter<T>(name: string, use: (child: PinnedDirectory) => T): T {
@@ -50,8 +57,9 @@ class PinnedHandle extends ConfinedDirectory {
       const real = this.pathOf(name);
       const root = this.around.roots.ownerOf(real);
       if (root === undefined) throw new Blocked('outside');
-      return use(new PinnedHandle(this.around, { fd, real, root }));
+      return use(new PinnedHandle(this.around, { fd, real, root }, this.#stand));
     } finally {
+      this.#stand?.closed(fd);
       closeSync(fd);
     }
   }
@@ -59,6 +67,12 @@ class PinnedHandle extends ConfinedDirectory {
 
 export class PinnedGate implements Gate {
   readonly kind = 'pinned';
+  readonly #stand: Stand | undefined;
+
+  /** With a `stand`, files are opened from the working directory of this process, which nothing else may use. */
+  constructor(stand?: Stand) {
+    this.#stand = stand;
+  }
 
   hold(root: RootToHold): OpenRoot {
     const fd = openSync(root.real, O_PATH | O_DIRECTORY | O_NOFOLLOW);
@@ -78,7 +92,13 @@ export class PinnedGate implements Gate {
   }
 
   directory<T>(around: Surroundings, place: Place, use: (dir: PinnedDirectory) => T): T {
-    return withPin(around, place, O_DIRECTORY, (pin) => use(new PinnedHandle(around, pin)));
+    return withPin(around, place, O_DIRECTORY, (pin) => {
+      try {
+        return use(new PinnedHandle(around, pin, this.#stand));
+      } finally {
+        this.#stand?.closed(pin.fd);
+      }
+    });
   }
 
   file(around: Surroundings, place: Place): OpenedFile {
@@ -104,8 +124,8 @@ export class PinnedGate implements Gate {
   ): T {
     return withPin(around, from, O_DIRECTORY, (fromPin) =>
       withPin(around, to, O_DIRECTORY, (toPin) => {
-        const source = new PinnedHandle(around, fromPin);
-        const target = new PinnedHandle(around, toPin);
+        const source = new PinnedHandle(around, fromPin, undefined);
+        const target = new PinnedHandle(around, toPin, undefined);
         return use({
           from: source,
           fromLeaf,

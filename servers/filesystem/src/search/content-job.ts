@@ -1,18 +1,24 @@
 // search_content: text inside files, one page at a time, with a word on what was not searched.
 import { basename } from 'node:path';
-import { type CursorState, readCursor, writeCursor } from '@plainmcp/kit/cursor';
-import { cutNotice } from '@plainmcp/kit/cut';
-import { oneLine } from '@plainmcp/kit/hidden';
-import { count } from '@plainmcp/kit/text';
+import { readCursor } from '@plainmcp/kit/cursor';
 import type { Files } from '../fs/types.ts';
 import { FileReader } from './chunks.ts';
+import {
+  type ContentFound,
+  positionOf,
+  renderFound,
+  type Skip,
+  type SkippedFiles,
+  scopeOf,
+} from './content-found.ts';
 import { ContentPage, type Position } from './content-page.ts';
 import { type ContentVisitor, visitFiles } from './content-walk.ts';
 import type { ContentJob, Outcome } from './jobs.ts';
 import { compilePattern, type NameTest } from './patterns.ts';
 import { compileQuery, type Query } from './query.ts';
-import { hiddenNote, ignoredNote, problemNote } from './render.ts';
-import { type FileSearch, type Skip, searchPieces, searchSmall } from './search-file.ts';
+import type { Seen } from './render.ts';
+import { type FileSearch, searchPieces, searchSmall } from './search-file.ts';
+import { enters, owns } from './share.ts';
 import { placeOf, Walker } from './walker.ts';
 
 /** One reader for all searches of the worker: none keeps bytes in it over a turn. */
@@ -21,29 +27,30 @@ const reader = new FileReader();
 /** Runs the job; yields the entries seen so far whenever another job may have a turn. */
 export function* searchContent(files: Files, job: ContentJob): Generator<number, Outcome> {
   const query = compileQuery(job);
-  const scope = JSON.stringify({ ...job, cursor: undefined, limit: undefined, maxChars: undefined });
-  const after = job.cursor === undefined ? start : readCursor(scope, job.cursor, positionOf);
+  const after = job.cursor === undefined ? start : readCursor(scopeOf(job), job.cursor, positionOf);
   const search = new ContentSearch(job, query, after);
   const place = placeOf(files, job.where);
   if (files.stat(place).isFile()) {
+    // One worker is enough for one file.
+    if (job.shard !== undefined && job.shard.index > 0) return { text: '', notes: [] };
     const file = files.openFile(place);
     try {
       for (const _ of search.file(file.fd, basename(job.where.path))) yield 1;
     } finally {
       file.close();
     }
-    return search.outcome(scope, () => []);
+    return renderFound(job, [search.found(nothingSeen)]);
   }
-  const walker = new Walker(files, job);
+  const walker = new Walker(files, { ...job, counts: (prefix) => owns(job.shard, prefix) });
   for (const _ of visitFiles(walker, search)) yield walker.seen;
-  return search.outcome(scope, (text) => [...problemNote(walker), ...ignoredNote(text, walker)]);
+  const { ignored, problems } = walker;
+  const found = search.found({ ignored, problems });
+  return job.shard === undefined ? renderFound(job, [found]) : { text: '', notes: [], found };
 }
+
+const nothingSeen: Seen = { ignored: 0, problems: { count: 0, first: '' } };
 
 const start: Position = { path: '', line: 0 };
-
-function positionOf([path, line]: CursorState): Position | undefined {
-  return typeof path === 'string' && typeof line === 'number' ? { path, line } : undefined;
-}
 
 class ContentSearch implements ContentVisitor {
   readonly glob: NameTest | undefined;
@@ -51,7 +58,7 @@ class ContentSearch implements ContentVisitor {
   readonly #query: Query;
   readonly #after: Position;
   readonly #page: ContentPage;
-  readonly #skipped = new Map<Skip, { readonly count: number; readonly first: string }>();
+  readonly #skipped = new Map<Skip, SkippedFiles>();
 
   constructor(job: ContentJob, query: Query, after: Position) {
     this.#job = job;
@@ -63,6 +70,14 @@ class ContentSearch implements ContentVisitor {
 
   get after(): string {
     return this.#after.path;
+  }
+
+  owns(prefix: string): boolean {
+    return owns(this.#job.shard, prefix);
+  }
+
+  enters(prefix: string): boolean {
+    return enters(this.#job.shard, prefix);
   }
 
   get done(): boolean {
@@ -86,25 +101,9 @@ class ContentSearch implements ContentVisitor {
     if (!this.#wasShown(path)) this.#end(yield* searchPieces(this.#search(path, true), fd, path), path);
   }
 
-  outcome(scope: string, more: (text: string) => readonly string[]): Outcome {
-    const page = this.#page;
-    const { mode } = this.#job;
-    const notes = [...hiddenNote(page.text), ...this.#skipNotes(), ...more(page.text)];
-    if (mode === 'count' && page.files > 0) {
-      notes.push(`[total: ${count(page.matches, 'matching line')} in ${count(page.files, 'file')}]`);
-    }
-    if (page.full && page.last !== undefined) {
-      const { path, line } = page.last;
-      notes.push(
-        cutNotice({
-          shown: page.shown,
-          unit: mode === 'matches' ? 'matches' : 'files',
-          next: `cursor=${writeCursor(scope, [path, line])}`,
-          ...(mode === 'count' ? { total: page.files } : {}),
-        }),
-      );
-    }
-    return { text: page.text, notes };
+  found(seen: Seen): ContentFound {
+    const { items, full, files, matches } = this.#page;
+    return { items, full, files, matches, skipped: [...this.#skipped.values()], seen };
   }
 
   /** The last file of the page before; in mode `matches` it may have more. */
@@ -120,17 +119,6 @@ class ContentSearch implements ContentVisitor {
   #end(skip: Skip | undefined, path: string): void {
     if (skip === undefined) return;
     const known = this.#skipped.get(skip);
-    this.#skipped.set(skip, { count: (known?.count ?? 0) + 1, first: known?.first ?? path });
-  }
-
-  #skipNotes(): string[] {
-    const reasons = {
-      binary: (files: number) => `${count(files, 'binary file')}`,
-      large: (files: number) => `${count(files, 'file')} over 16 MiB (searched when named as path)`,
-      long: (files: number) => `${count(files, 'file')} over 8 MiB, too large to match over line ends`,
-    } as const;
-    return [...this.#skipped].map(
-      ([skip, { count: files, first }]) => `[skipped: ${reasons[skip](files)}, first ${oneLine(first, 120)}]`,
-    );
+    this.#skipped.set(skip, { why: skip, count: (known?.count ?? 0) + 1, first: known?.first ?? path });
   }
 }

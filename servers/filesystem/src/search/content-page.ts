@@ -1,4 +1,5 @@
 // One page of search_content in each of its modes: what is shown, when it is full, where the next one begins.
+import type { Item } from './content-found.ts';
 import type { ContentJob } from './jobs.ts';
 import { cursorChars, noteChars, showPath } from './render.ts';
 
@@ -11,8 +12,8 @@ export interface Position {
 export class ContentPage {
   readonly #job: ContentJob;
   readonly #rows: string[] = [];
+  readonly #items: Item[] = [];
   #chars = 0;
-  #items = 0;
   #file: string | undefined;
   /** Totals of mode `count`. */
   files = 0;
@@ -27,49 +28,62 @@ export class ContentPage {
 
   /** Matches, or in the other modes files, on this page. */
   get shown(): number {
-    return this.#items;
+    return this.#items.length;
   }
 
   get text(): string {
     return this.#rows.join('\n');
   }
 
+  /** What was taken, in order. */
+  get items(): readonly Item[] {
+    return this.#items;
+  }
+
   /** Takes one match of `path` with its context, or returns false. The first always fits. */
   addMatch(path: string, line: number, rows: readonly string[]): boolean {
-    const heading = path === this.#file ? [] : [headingOf(path)];
-    if (!this.#take(path, [...heading, ...rows])) return false;
-    this.#file = path;
-    this.last = { path, line };
-    return true;
+    return this.add({ path, line, rows, count: 0 });
   }
 
   /** Takes a file that has a match, or returns false. */
   addFile(path: string): boolean {
-    if (!this.#take(path, [showPath(path)])) return false;
-    this.last = { path, line: 0 };
-    return true;
+    return this.add({ path, line: 0, rows: [], count: 0 });
   }
 
   /** Takes a file with its number of matching lines, or returns false; it counts in the totals anyway. */
   addCount(path: string, count: number): boolean {
     this.files += 1;
     this.matches += count;
-    if (!this.#take(path, [`${showPath(path)}: ${count}`])) return false;
-    this.last = { path, line: 0 };
+    return this.add({ path, line: 0, rows: [], count });
+  }
+
+  /** Takes a match or file of any mode, or returns false. */
+  add(item: Item): boolean {
+    const { path, line } = item;
+    if (!this.#take(item, this.#rowsOf(item))) return false;
+    this.#file = path;
+    this.last = { path, line };
     return true;
   }
 
-  #take(path: string, rows: readonly string[]): boolean {
+  #rowsOf({ path, rows, count }: Item): readonly string[] {
+    const { mode } = this.#job;
+    if (mode === 'count') return [`${showPath(path)}: ${count}`];
+    if (mode === 'files') return [showPath(path)];
+    return path === this.#file ? rows : [headingOf(path), ...rows];
+  }
+
+  #take(item: Item, rows: readonly string[]): boolean {
     if (this.full) return false;
     const size = rows.reduce((sum, row) => sum + row.length + 1, 0);
-    const room = this.#job.maxChars - noteChars - cursorChars(path);
-    if (this.#items > 0 && (this.#items >= this.#job.limit || this.#chars + size > room)) {
+    const room = this.#job.maxChars - noteChars - cursorChars(item.path);
+    if (this.shown > 0 && (this.shown >= this.#job.limit || this.#chars + size > room)) {
       this.full = true;
       return false;
     }
     this.#rows.push(...rows);
     this.#chars += size;
-    this.#items += 1;
+    this.#items.push(item);
     return true;
   }
 }

@@ -11,6 +11,10 @@ export interface ContentVisitor {
   /** Path of the last file of the page before, or empty; files before it are left out, it is not. */
   readonly after: string;
   readonly glob: NameTest | undefined;
+  /** Whether the files of this directory are searched by this worker. */
+  owns(prefix: string): boolean;
+  /** Whether this worker has anything to do in this directory or below it. */
+  enters(prefix: string): boolean;
   /** Nothing more is wanted. */
   readonly done: boolean;
   /** Searches an open file in one step; false when it takes more than one. */
@@ -45,6 +49,7 @@ export function* visitFiles(walker: Walker, visitor: ContentVisitor): Generator<
     // The files of a small directory are searched while it is pinned for its listing.
     let large: number | undefined;
     const folder = walker.child(frame.folder, name);
+    if (!visitor.enters(folder.prefix)) continue;
     const child = walker.read(folder, (listing) => {
       const opened = plan(listing, visitor);
       large = searchBatch(walker, visitor, opened, listing.dir);
@@ -107,14 +112,17 @@ function* finishLarge(visitor: ContentVisitor, frame: Frame, fd: number | undefi
   }
 }
 
-function plan({ entries, folder }: Listing, { after, glob }: ContentVisitor): Frame {
+function plan({ entries, folder }: Listing, visitor: ContentVisitor): Frame {
+  const { after, glob } = visitor;
   const { prefix } = folder;
+  const owned = visitor.owns(prefix);
   const [name = '', below] =
     after !== '' && after.startsWith(prefix) ? after.slice(prefix.length).split('/', 2) : [];
   const files: string[] = [];
   const directories: string[] = [];
   for (const entry of entries) {
     if (entry.kind === 'file') {
+      if (!owned) continue;
       // The page before ended in a subdirectory: all files here came before it.
       if (below !== undefined || entry.name < name) continue;
       if (glob === undefined || glob.matches(prefix, entry.name)) files.push(entry.name);

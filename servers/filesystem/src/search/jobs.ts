@@ -1,7 +1,10 @@
 // What the main thread asks of the search worker, and what it gets back: plain data that can cross threads.
+
 import type { Nearest } from '../edit/nearest.ts';
 import type { GateKind, Place, Root, RootSpec } from '../fs/types.ts';
 import type { PolicyOptions } from '../policy.ts';
+import type { ContentFound } from './content-found.ts';
+import type { Share } from './share.ts';
 
 /** A directory or file as plain data: the worker looks the root up among its own. */
 export interface Where {
@@ -55,6 +58,8 @@ export interface ContentJob extends WalkJob {
   readonly mode: 'matches' | 'files' | 'count';
   readonly limit: number;
   readonly cursor: string | undefined;
+  /** The share of the files that this worker searches; all of them when absent. */
+  readonly shard?: Share;
 }
 
 export interface TreeJob extends WalkJob {
@@ -81,6 +86,8 @@ export interface Outcome {
   readonly text: string;
   /** Our own words about the answer (cuts, skips, errors), one sentence a line; goes into a block of its own. */
   readonly notes: readonly string[];
+  /** Only of content jobs with a shard; text and notes are empty then. */
+  readonly found?: ContentFound;
   /** Only of nearest jobs, when something is near. */
   readonly nearest?: Nearest;
 }

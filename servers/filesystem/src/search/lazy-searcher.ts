@@ -2,12 +2,12 @@
 import { lazy } from '@plainmcp/kit/lazy';
 import type { Searcher, SearcherOptions } from './searcher.ts';
 
-/** The same as `createSearcher`, which it loads when it is first used. */
+/** The same as `createSharedSearcher`, which it loads when it is first used. */
 export function lazySearcher(options: SearcherOptions): Searcher {
   let used = false;
   const searcher = lazy(async () => {
-    const { createSearcher } = await import('./searcher.ts');
-    return createSearcher(options);
+    const { createSharedSearcher } = await import('./shared-searcher.ts');
+    return createSharedSearcher(options);
   });
   return {
     async run(job, runOptions) {

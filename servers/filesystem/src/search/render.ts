@@ -1,7 +1,13 @@
 // How names and our own remarks look in the answers of walks and searches.
 import { hiddenNotice, oneLine } from '@plainmcp/kit/hidden';
 import { count } from '@plainmcp/kit/text';
-import type { Walker } from './walker.ts';
+
+/** What a walk has to say of itself. */
+export interface Seen {
+  /** Entries left out by .gitignore rules. */
+  readonly ignored: number;
+  readonly problems: { readonly count: number; readonly first: string };
+}
 
 /** Room kept for the notes of one answer, beside its cursor. */
 export const noteChars = 600;
@@ -15,7 +21,7 @@ export function showPath(path: string): string {
 }
 
 /** Remarks that any walk may have to add. */
-export function walkNotes(text: string, walker: Walker): string[] {
+export function walkNotes(text: string, walker: Seen): string[] {
   return [...hiddenNote(text), ...problemNote(walker)];
 }
 
@@ -26,14 +32,14 @@ export function hiddenNote(text: string): string[] {
 }
 
 /** Why there may be nothing: said only then, because it is a remark on every walk of a repository. */
-export function ignoredNote(text: string, walker: Walker): string[] {
+export function ignoredNote(text: string, walker: Seen): string[] {
   if (text !== '' || walker.ignored === 0) return [];
   const left = count(walker.ignored, 'file or directory', 'files or directories');
   return [`[left out by .gitignore: ${left}; respectGitignore=false searches them]`];
 }
 
 /** How much of the tree could not be read, if any. */
-export function problemNote(walker: Walker): string[] {
+export function problemNote(walker: Seen): string[] {
   const { count: missed, first } = walker.problems;
   if (missed === 0) return [];
   return [

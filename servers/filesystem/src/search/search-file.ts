@@ -6,6 +6,7 @@ import { ToolError } from '@plainmcp/protocol';
 import { type Charset, charsetOfMark, detectCharset } from '../text/charset.ts';
 import { decode } from '../text/decode.ts';
 import type { FileReader, Piece } from './chunks.ts';
+import type { Skip } from './content-found.ts';
 import type { ContentPage } from './content-page.ts';
 import { excerpt } from './excerpt.ts';
 import type { ContentJob } from './jobs.ts';
@@ -18,9 +19,6 @@ const binaryBytes = 1024;
 const maxFileBytes = 16 * 1024 * 1024;
 
 const utf8: Charset = { name: 'utf-8', bom: 0, because: 'sound' };
-
-/** Why a file was not searched. */
-export type Skip = 'binary' | 'large' | 'long';
 
 export interface FileSearch {
   readonly job: ContentJob;

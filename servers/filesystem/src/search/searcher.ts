@@ -123,7 +123,7 @@ class WorkerSearcher implements Searcher {
   #start(): Link {
     const { files, kind, linkTargets = [], policy } = this.#options;
     const heapSize = this.#large ? heap.large : heap.usual;
-    const link = openLink(kind ?? (files.gate === 'pinned' ? 'thread' : 'process'), heapSize, {
+    const link = openLink(kind ?? 'process', heapSize, {
       message: (message) => this.#receive(message),
       gone: (reason) => this.#gone(reason),
     });

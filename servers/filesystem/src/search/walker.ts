@@ -36,6 +36,8 @@ export interface WalkOptions {
   readonly where: Where;
   readonly excludePatterns: readonly string[];
   readonly respectGitignore: boolean;
+  /** Directories whose left out and unreadable entries this walk counts; all when absent. */
+  readonly counts?: (prefix: string) => boolean;
 }
 
 /** One walk: never follows links, keeps no directory open between two steps, counts what it cannot read. */
@@ -48,10 +50,12 @@ export class Walker {
   #unreadable = 0;
   #firstUnreadable = '';
   readonly #files: Files;
+  readonly #counts: ((prefix: string) => boolean) | undefined;
   readonly #excludes: NameTest | undefined;
 
-  constructor(files: Files, { where, excludePatterns, respectGitignore }: WalkOptions) {
+  constructor(files: Files, { where, excludePatterns, respectGitignore, counts }: WalkOptions) {
     this.#files = files;
+    this.#counts = counts;
     this.#excludes = compileExcludes(excludePatterns);
     const place = placeOf(files, where);
     const rules = respectGitignore ? rulesAbove(files, place) : undefined;
@@ -109,6 +113,7 @@ export class Walker {
 
   /** Counts something that could not be read. */
   unreadable(path: string): void {
+    if (this.#counts?.(path.slice(0, path.lastIndexOf('/') + 1)) === false) return;
     this.#unreadable += 1;
     if (this.#unreadable === 1) this.#firstUnreadable = path;
   }
@@ -140,12 +145,13 @@ export class Walker {
     const { prefix, rules } = folder;
     const excludes = this.#excludes;
     const kept: Entry[] = [];
+    const counted = this.#counts?.(prefix) ?? true;
     for (const dirent of dirents) {
       const { name } = dirent;
       if (excludes?.matches(prefix, name)) continue;
       const kind = kindOf(dirent);
       if (rules !== undefined && (name === '.git' || rules.ignores(prefix, name, kind === 'directory'))) {
-        if (name !== '.git') this.ignored += 1;
+        if (counted && name !== '.git') this.ignored += 1;
         continue;
       }
       kept.push({ name, kind });

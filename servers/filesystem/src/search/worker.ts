@@ -1,6 +1,7 @@
 // The search worker: a thread or a child process that walks and searches for the server.
 import { parentPort } from 'node:worker_threads';
 import { openFiles } from '../fs/files.ts';
+import { Stand } from '../fs/stand.ts';
 import type { Files, RootSpec } from '../fs/types.ts';
 import { loadPolicy, type Policy } from '../policy.ts';
 import type { FromWorker, Setup, ToWorker } from './jobs.ts';
@@ -10,7 +11,7 @@ import { startJob } from './start-job.ts';
 /** Sets of roots kept open; they change only with the roots of a client. */
 const maxRootSets = 8;
 
-function serve(send: (message: FromWorker) => void): (message: ToWorker) => void {
+function serve(send: (message: FromWorker) => void, stand?: Stand): (message: ToWorker) => void {
   const scheduler = new Scheduler(send);
   const opened = new Map<string, Files>();
   let environment: Promise<{ readonly setup: Setup; readonly policy: Policy }> | undefined;
@@ -24,7 +25,7 @@ function serve(send: (message: FromWorker) => void): (message: ToWorker) => void
       opened.clear();
     }
     const { linkTargets, gate } = setup;
-    const files = openFiles({ roots, linkTargets, readOnly: true, policy, gate });
+    const files = openFiles({ roots, linkTargets, readOnly: true, policy, gate, ...(stand && { stand }) });
     opened.set(key, files);
     return files;
   };
@@ -50,7 +51,7 @@ if (parentPort !== null) {
     serve((message) => port.postMessage(message)),
   );
 } else {
-  const receive = serve((message) => process.send?.(JSON.stringify(message)));
+  const receive = serve((message) => process.send?.(JSON.stringify(message)), new Stand());
   process.on('message', (text) => {
     const message: ToWorker = JSON.parse(String(text));
     receive(message);
