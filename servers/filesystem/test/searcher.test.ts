@@ -1,4 +1,4 @@
-// The search worker, as a thread and as a process: fairness, cancellation, runaway jobs, clean ends.
+// The search worker behind both gates: fairness, cancellation, runaway jobs, clean ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { atEnd } from '@plainmcp/harness/cleanup';
@@ -6,9 +6,9 @@ import { type Literal, tree } from '@plainmcp/harness/tmp';
 import { ToolError } from '@plainmcp/protocol';
 import { describe, expect, it } from 'vitest';
 import { openFiles } from '../src/fs/files.ts';
+import type { GateKind } from '../src/fs/types.ts';
 import type { ContentJob, FilesJob } from '../src/search/jobs.ts';
 import { whereOf } from '../src/search/jobs.ts';
-import type { LinkKind } from '../src/search/link.ts';
 import { createSearcher, type Searcher } from '../src/search/searcher.ts';
 
 const none = new AbortController().signal;
@@ -20,11 +20,10 @@ interface Bench {
   content(query: string, more?: Partial<ContentJob>): ContentJob;
 }
 
-function bench(kind: LinkKind, entries: Literal): Bench {
+function bench(gate: GateKind, entries: Literal): Bench {
   const { path } = tree(entries);
-  const gate = kind === 'thread' ? 'pinned' : 'chdir';
   const files = openFiles({ roots: [{ path, readOnly: false }], gate });
-  const searcher = createSearcher({ files, kind, policy: { deny: ['*.secret'], refuseHardlinks: false } });
+  const searcher = createSearcher({ files, policy: { deny: ['*.secret'], refuseHardlinks: false } });
   atEnd(async () => {
     await searcher.close();
     files.close();
@@ -70,9 +69,9 @@ function bench(kind: LinkKind, entries: Literal): Bench {
 /** Backtracks for longer than anybody waits. */
 const runaway = { query: '(x+x+)+y', line: `${'x'.repeat(60)}\n` };
 
-describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
+describe.each(['pinned', 'chdir'] as const)('behind the %s gate', (gate) => {
   it('answers, with the rules of the server', async () => {
-    const { searcher, files, content } = bench(kind, { 'a.txt': 'needle\n', 'b.secret': 'needle\n' });
+    const { searcher, files, content } = bench(gate, { 'a.txt': 'needle\n', 'b.secret': 'needle\n' });
     expect(await searcher.run(files('*'), { signal: none })).toEqual({ text: 'a.txt', notes: [] });
     expect((await searcher.run(content('needle'), { signal: none })).text).toBe('a.txt\n1: needle');
     const nearest = await searcher.run(
@@ -83,7 +82,7 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
   });
 
   it('hands over errors as they are', async () => {
-    const { searcher, files, content } = bench(kind, {});
+    const { searcher, files, content } = bench(gate, {});
     const error: unknown = await searcher
       .run(content('('), { signal: none })
       .catch((reason: unknown) => reason);
@@ -99,7 +98,7 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
 
   it('lets many jobs take turns', async () => {
     const { searcher, files, content } = bench(
-      kind,
+      gate,
       Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`d${i % 9}/f${i}.txt`, `needle ${i}\n`])),
     );
     const order: string[] = [];
@@ -114,7 +113,7 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
   });
 
   it('takes the worker from a job that is cancelled while it backtracks', async () => {
-    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    const { searcher, files, content } = bench(gate, { 'x.txt': runaway.line });
     await searcher.run(files('*'), { signal: none });
     const cancel = new AbortController();
     const stuck = searcher.run(content(runaway.query), { signal: cancel.signal });
@@ -125,7 +124,7 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
   });
 
   it('stops a job that backtracks while others wait', async () => {
-    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    const { searcher, files, content } = bench(gate, { 'x.txt': runaway.line });
     const stuck = searcher.run(content(runaway.query), { signal: none }).catch((reason: unknown) => reason);
     const behind = await Promise.all(
       Array.from({ length: 20 }, () => searcher.run(files('x*'), { signal: none })),
@@ -138,14 +137,14 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
   });
 
   it('refuses a job whose signal is aborted already', async () => {
-    const { searcher, files } = bench(kind, {});
+    const { searcher, files } = bench(gate, {});
     await expect(
       searcher.run(files('*'), { signal: AbortSignal.abort(new Error('before')) }),
     ).rejects.toThrow('before');
   });
 
   it('rejects what is under way when it closes, and starts again', async () => {
-    const { searcher, files, content } = bench(kind, { 'x.txt': runaway.line });
+    const { searcher, files, content } = bench(gate, { 'x.txt': runaway.line });
     const stuck = searcher.run(content(runaway.query), { signal: none });
     const expectation = expect(stuck).rejects.toThrow('closing');
     await searcher.close();
@@ -159,8 +158,8 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
       import { openFiles } from ${JSON.stringify(new URL('../src/fs/files.ts', import.meta.url).href)};
       import { whereOf } from ${JSON.stringify(new URL('../src/search/jobs.ts', import.meta.url).href)};
       import { createSearcher } from ${JSON.stringify(new URL('../src/search/searcher.ts', import.meta.url).href)};
-      const files = openFiles({ roots: [{ path: ${JSON.stringify(path)}, readOnly: false }], gate: ${kind === 'thread' ? "'pinned'" : "'chdir'"} });
-      const searcher = createSearcher({ files, kind: '${kind}', policy: { deny: [], refuseHardlinks: false } });
+      const files = openFiles({ roots: [{ path: ${JSON.stringify(path)}, readOnly: false }], gate: '${gate}' });
+      const searcher = createSearcher({ files, policy: { deny: [], refuseHardlinks: false } });
       const job = { kind: 'files', pattern: '*', limit: 9, sort: 'name', excludePatterns: [], respectGitignore: true, maxChars: 9999, absolute: false };
       const where = whereOf(files.locate(${JSON.stringify(path)}, 'existing'));
       const { text } = await searcher.run({ ...job, where }, { signal: new AbortController().signal });
@@ -179,12 +178,12 @@ describe.each(['thread', 'process'] as const)('as a %s', (kind) => {
 });
 
 describe('progress', () => {
-  it.each(['thread', 'process'] as const)('rises while a long search is under way (%s)', async (kind) => {
+  it.each(['pinned', 'chdir'] as const)('rises while a long search is under way (%s)', async (gate) => {
     // Each file takes a while; all of them would take minutes.
     const slow = Object.fromEntries(
       Array.from({ length: 3000 }, (_, i) => [`d${i % 60}/f${i}`, 'x'.repeat(21)]),
     );
-    const { searcher, content } = bench(kind, slow);
+    const { searcher, content } = bench(gate, slow);
     const seen: number[] = [];
     const enough = new AbortController();
     const onProgress = (entries: number) => {
@@ -201,11 +200,11 @@ describe('progress', () => {
 });
 
 describe('memory', () => {
-  it.each(['thread', 'process'] as const)(
+  it.each(['pinned', 'chdir'] as const)(
     'a job that needs more than usual gets it (%s)',
-    async (kind) => {
+    async (gate) => {
       // The answer alone is larger than the usual heap.
-      const { searcher, files } = bench(kind, { 'x.txt': '' });
+      const { searcher, files } = bench(gate, { 'x.txt': '' });
       const wanted = Array.from({ length: 9 }, (_, i) => `line ${i}`);
       const text = Array.from({ length: 900_000 }, (_, i) => `a line of its own ${i}`).join('\n');
       const near = searcher.run({ kind: 'nearest', text, wanted, budget: 1000 }, { signal: none });

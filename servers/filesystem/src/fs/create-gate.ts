@@ -7,7 +7,7 @@ import { PinnedGate } from './pinned.ts';
 import type { Stand } from './stand.ts';
 import type { GateKind } from './types.ts';
 
-/** Makes a gate. The portable one throws in a worker thread, where there is no working directory to pin. */
+/** Makes a gate. The portable one pins by the working directory, which a worker thread does not have. */
 export function createGate(kind: GateKind | 'auto' = 'auto', stand?: Stand): Gate {
   const chosen = kind === 'auto' ? usableKind() : kind;
   if (chosen === 'pinned') return new PinnedGate(stand);

@@ -1,4 +1,4 @@
-// What the main thread asks of the search worker, and what it gets back: plain data that can cross threads.
+// What the server asks of the search worker, and what it gets back: plain data that can cross processes.
 
 import type { Nearest } from '../edit/nearest.ts';
 import type { GateKind, Place, Root, RootSpec } from '../fs/types.ts';
@@ -92,7 +92,7 @@ export interface Outcome {
   readonly nearest?: Nearest;
 }
 
-/** What the worker needs to open the disk as the main thread does. */
+/** What the worker needs to open the disk as the server does. */
 export interface Setup {
   readonly linkTargets: readonly RootSpec[];
   readonly policy: PolicyOptions;

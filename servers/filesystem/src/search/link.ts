@@ -1,10 +1,7 @@
-// Starts the search worker as a thread or as a process and carries messages to and from it.
-
+// Starts the search worker, a process of its own, and carries messages to and from it.
 import { fileURLToPath } from 'node:url';
-import { nodeChildProcess, nodeWorkerThreads } from '@plainmcp/kit/lazy-node';
+import { nodeChildProcess } from '@plainmcp/kit/lazy-node';
 import type { FromWorker, ToWorker } from './jobs.ts';
-
-export type LinkKind = 'thread' | 'process';
 
 export interface Link {
   send(message: ToWorker): void;
@@ -26,39 +23,7 @@ const url = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url)
 const execArgv = fromSource ? ['--conditions=@plainmcp/source'] : [];
 
 /** @param heapMegabytes Bounds what the worker may use beside the reading buffer; beyond it the worker ends. */
-export function openLink(kind: LinkKind, heapMegabytes: number, events: LinkEvents): Link {
-  return kind === 'thread' ? openThread(heapMegabytes, events) : openProcess(heapMegabytes, events);
-}
-
-function openThread(heapMegabytes: number, events: LinkEvents): Link {
-  let stopped = false;
-  const worker = new (nodeWorkerThreads().Worker)(url, {
-    execArgv,
-    // Standard output belongs to the protocol.
-    stdout: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16 },
-  });
-  let reason = '';
-  worker.on('message', (message: FromWorker) => {
-    if (!stopped) events.message(message);
-  });
-  worker.on('error', (error) => {
-    reason = error instanceof Error ? error.message : String(error);
-  });
-  worker.on('exit', (code) => {
-    if (!stopped) events.gone(reason === '' ? `exit code ${code}` : reason);
-  });
-  return {
-    send: (message) => worker.postMessage(message),
-    hold: (busy) => (busy ? worker.ref() : worker.unref()),
-    async stop() {
-      stopped = true;
-      await worker.terminate();
-    },
-  };
-}
-
-function openProcess(heapMegabytes: number, events: LinkEvents): Link {
+export function openLink(heapMegabytes: number, events: LinkEvents): Link {
   let stopped = false;
   const child = nodeChildProcess().fork(fileURLToPath(url), [], {
     execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],

@@ -3,7 +3,7 @@ import { ToolError } from '@plainmcp/protocol';
 import type { Files, RootSpec } from '../fs/types.ts';
 import type { PolicyOptions } from '../policy.ts';
 import type { Failure, FromWorker, Job, Outcome } from './jobs.ts';
-import { type Link, type LinkKind, openLink } from './link.ts';
+import { type Link, openLink } from './link.ts';
 
 /** Jobs that take turns in the worker; later ones wait for the first of them to end. */
 const maxActive = 16;
@@ -40,8 +40,6 @@ export interface SearcherOptions {
   readonly files: Pick<Files, 'roots' | 'gate'>;
   readonly linkTargets?: readonly RootSpec[];
   readonly policy: PolicyOptions;
-  /** A thread where descriptors pin directories, else a process, because threads cannot change directory. */
-  readonly kind?: LinkKind;
 }
 
 export function createSearcher(options: SearcherOptions): Searcher {
@@ -121,9 +119,9 @@ class WorkerSearcher implements Searcher {
   }
 
   #start(): Link {
-    const { files, kind, linkTargets = [], policy } = this.#options;
+    const { files, linkTargets = [], policy } = this.#options;
     const heapSize = this.#large ? heap.large : heap.usual;
-    const link = openLink(kind ?? 'process', heapSize, {
+    const link = openLink(heapSize, {
       message: (message) => this.#receive(message),
       gone: (reason) => this.#gone(reason),
     });

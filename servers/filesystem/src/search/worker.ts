@@ -1,5 +1,4 @@
-// The search worker: a thread or a child process that walks and searches for the server.
-import { parentPort } from 'node:worker_threads';
+// The search worker: a child process that walks and searches for the server.
 import { openFiles } from '../fs/files.ts';
 import { Stand } from '../fs/stand.ts';
 import type { Files, RootSpec } from '../fs/types.ts';
@@ -11,7 +10,10 @@ import { startJob } from './start-job.ts';
 /** Sets of roots kept open; they change only with the roots of a client. */
 const maxRootSets = 8;
 
-function serve(send: (message: FromWorker) => void, stand?: Stand): (message: ToWorker) => void {
+/** Nothing else in this process cares where it stands. */
+const stand = new Stand();
+
+function serve(send: (message: FromWorker) => void): (message: ToWorker) => void {
   const scheduler = new Scheduler(send);
   const opened = new Map<string, Files>();
   let environment: Promise<{ readonly setup: Setup; readonly policy: Policy }> | undefined;
@@ -25,7 +27,7 @@ function serve(send: (message: FromWorker) => void, stand?: Stand): (message: To
       opened.clear();
     }
     const { linkTargets, gate } = setup;
-    const files = openFiles({ roots, linkTargets, readOnly: true, policy, gate, ...(stand && { stand }) });
+    const files = openFiles({ roots, linkTargets, readOnly: true, policy, gate, stand });
     opened.set(key, files);
     return files;
   };
@@ -44,17 +46,9 @@ function serve(send: (message: FromWorker) => void, stand?: Stand): (message: To
   };
 }
 
-if (parentPort !== null) {
-  const port = parentPort;
-  port.on(
-    'message',
-    serve((message) => port.postMessage(message)),
-  );
-} else {
-  const receive = serve((message) => process.send?.(JSON.stringify(message)), new Stand());
-  process.on('message', (text) => {
-    const message: ToWorker = JSON.parse(String(text));
-    receive(message);
-  });
-  process.on('disconnect', () => process.exit());
-}
+const receive = serve((message) => process.send?.(JSON.stringify(message)));
+process.on('message', (text) => {
+  const message: ToWorker = JSON.parse(String(text));
+  receive(message);
+});
+process.on('disconnect', () => process.exit());
