@@ -5,13 +5,13 @@ import { memberText } from './raw-json.ts';
 const EXACT = 2 ** 50;
 
 /** Ids and tokens are echoed, tokens again and again: nobody needs longer ones. */
-export const MAX_ID = 1024;
+export const MAX_ID = 4096;
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
 /**
  * The JSON text of an id or token (also its key in maps: `"1"` and `1` differ), or undefined when it is
- * neither a string nor an integer, or longer than 1024 characters. `path` leads to it in the message `text` and is followed only for
+ * neither a string nor an integer, or longer than 4,096 characters. `path` leads to it in the message `text` and is followed only for
  * numbers that JSON.parse cannot hold exactly.
  */
 export function idText(id: unknown, text: string, path: readonly string[]): string | undefined {

@@ -143,7 +143,7 @@ describe('long texts are not sent back', () => {
     const desk = new Desk(app, '2025-11-25');
     desk.send(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
     expect(desk.messages).toEqual([
-      { jsonrpc: '2.0', error: { code: -32600, message: expect.stringContaining('1024 characters') } },
+      { jsonrpc: '2.0', error: { code: -32600, message: expect.stringContaining('4096 characters') } },
     ]);
   });
 
