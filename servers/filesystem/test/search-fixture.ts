@@ -13,6 +13,7 @@ import { startJob } from '../src/search/start-job.ts';
 import { directoryTree } from '../src/tools/directory-tree.ts';
 import { searchContent } from '../src/tools/search-content.ts';
 import { searchFiles } from '../src/tools/search-files.ts';
+import { settings as defaults } from './support/tool-kit.ts';
 import { context } from './text-fixture.ts';
 
 export interface Found {
@@ -61,18 +62,7 @@ export async function ground(entries: Literal, options: GroundOptions = {}): Pro
     files,
     searcher,
     queue: new FileQueue(),
-    settings: {
-      officialOutput: false,
-      maxOutputChars: 40_000,
-      maxMediaBytes: 3_000_000,
-      respectGitignore: true,
-      allowDelete: 'no',
-      inPlace: false,
-      refuseHardlinks: false,
-      deny,
-      readOnly: false,
-      ...settings,
-    },
+    settings: { ...defaults, deny, ...settings },
   };
   const inner: Tree = {
     ...both,

@@ -7,18 +7,7 @@ import { openFiles } from '../src/fs/files.ts';
 import { FileQueue } from '../src/fs/queue.ts';
 import type { GateKind } from '../src/fs/types.ts';
 import { createSearcher } from '../src/search/searcher.ts';
-
-const defaults: Settings = {
-  officialOutput: false,
-  maxOutputChars: 40_000,
-  maxMediaBytes: 3_000_000,
-  respectGitignore: true,
-  allowDelete: 'no',
-  inPlace: false,
-  refuseHardlinks: false,
-  deny: [],
-  readOnly: false,
-};
+import { settings as defaults } from './support/tool-kit.ts';
 
 export interface Place {
   readonly files: Tree;

@@ -2,7 +2,7 @@
 
 import type { ToolReply } from '@plainmcp/harness/client';
 import { freshId } from '@plainmcp/harness/client';
-import { isSince, modernRevision, type Revision, revisions } from '@plainmcp/harness/eras';
+import { isSince, type Revision, revisions } from '@plainmcp/harness/eras';
 import { type JsonObject, objectAt } from '@plainmcp/harness/json';
 import { agreementComplaints } from './agreement.ts';
 import { ensure, equal, matches, none, show } from './assert.ts';
@@ -103,6 +103,3 @@ const nearName: Check = {
 };
 
 export const calls: readonly Check[] = [...revisions.map(samplesIn), unknownTool, nearName];
-
-/** The revision in which checks that do not depend on the revision are made. */
-export const usualRevision: Revision = modernRevision;

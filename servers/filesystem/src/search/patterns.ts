@@ -99,11 +99,6 @@ function nameAnywhere(pattern: string): string | undefined {
   return /^(?:\*\*\/)+((?!\*\*$)[^/!][^/]*)$/.exec(pattern)?.[1];
 }
 
-/** Compiles the `glob` of search_content: like a search pattern, for files. */
-export function compileGlob(glob: string, base: string): NameTest {
-  return compilePattern(glob, base);
-}
-
 function compile(pattern: string): Minimatch {
   if (pattern.length > maxPatternChars) {
     throw new ToolError(`pattern has ${pattern.length} characters; at most ${maxPatternChars} are allowed`, {

@@ -28,12 +28,12 @@ async function both(job: ContentJob, searchers: readonly Searcher[], options: Ru
   const { onProgress } = options;
   const run = (searcher: Searcher, index: number) => {
     const share: Job = { ...job, shard: { index, of: searchers.length } };
-    // Both walk the same tree: the progress of one is that of all.
+    // Counts of two workers would not rise together: one of them reports for both.
     return searcher.run(share, index === 0 && onProgress ? { signal, onProgress } : { signal });
   };
   try {
     const outcomes = await Promise.all(searchers.map(run));
-    // A file that was named is searched whole by each.
+    // A file that was named is searched by the first alone.
     const [whole] = outcomes;
     const shares = outcomes.flatMap(({ found }): ContentFound[] => (found === undefined ? [] : [found]));
     return shares.length === 0 && whole !== undefined ? whole : renderFound(job, shares);
